@@ -1,3 +1,4 @@
+import { checkAllProps, checkedInUse, ofText, type SettingsOf } from './check-class';
 import { checkLabel } from './host-name';
 import type { INaming } from './naming';
 import type { ResourceKind } from './resource-kind';
@@ -26,6 +27,12 @@ export interface CafNamingProps {
   readonly tags?: Record<string, string>;
 }
 
+const SETTINGS: SettingsOf<CafNamingProps> = {
+  workload: ofText("'exchange'"),
+  labelPrefix: ofText("'contoso-com'"),
+  tags: checkedInUse,
+};
+
 /**
  * Names after the Cloud Adoption Framework: abbreviation, workload, then what tells a resource apart.
  *
@@ -41,6 +48,7 @@ export class CafNaming implements INaming {
    * @throws if the workload or the label prefix is not a DNS label, or a tag is not one line of visible characters
    */
   public constructor(props: CafNamingProps = {}) {
+    checkAllProps('CafNaming', props, SETTINGS);
     this.workload = (props.workload ?? 'exchange').toLowerCase();
     this.labelPrefix = (props.labelPrefix ?? this.workload).toLowerCase();
     this.extraTags = { ...props.tags };

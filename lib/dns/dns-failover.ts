@@ -77,15 +77,19 @@ export interface ActiveActiveProps extends AutomaticFailoverProps {
   readonly load: ClientLoad;
 }
 
-const ACTIVE_ACTIVE: SettingsOf<ActiveActiveProps> = {
-  routing: givenOfClass(ClientRouting, 'ClientRouting.weighted()'),
-  load: checkedInUse,
+const AUTOMATIC: SettingsOf<AutomaticFailoverProps> = {
   recoveryTimeObjective: checkedInUse,
   ttl: checkedInUse,
   probeInterval: checkedInUse,
   probeTimeout: checkedInUse,
   toleratedFailures: checkedInUse,
   activeSite: checkedInUse,
+};
+
+const ACTIVE_ACTIVE: SettingsOf<ActiveActiveProps> = {
+  ...AUTOMATIC,
+  routing: givenOfClass(ClientRouting, 'ClientRouting.weighted()'),
+  load: checkedInUse,
 };
 
 /** Settings of manual failover. */
@@ -118,6 +122,13 @@ export interface ManualFailoverProps {
   readonly activeSite?: ActiveSite;
 }
 
+const MANUAL: SettingsOf<ManualFailoverProps> = {
+  recoveryTimeObjective: checkedInUse,
+  decisionTime: checkedInUse,
+  ttl: checkedInUse,
+  activeSite: ACTIVE_SITE,
+};
+
 /**
  * How published names move from the primary to the standby site.
  */
@@ -130,7 +141,9 @@ export class DnsFailover {
    * @throws if TTL and probes cannot meet the objective, or Traffic Manager does not have a setting
    */
   public static automatic(props: AutomaticFailoverProps = {}): DnsFailover {
-    const { timing, objective, probe } = probedTiming('DnsFailover.automatic', props);
+    const scope = 'DnsFailover.automatic';
+    checkAllProps(scope, props, AUTOMATIC);
+    const { timing, objective, probe } = probedTiming(scope, props);
     return new DnsFailover(timing, objective, props.activeSite ?? ActiveSite.AUTOMATIC, probe);
   }
 
@@ -162,7 +175,7 @@ export class DnsFailover {
    */
   public static manual(props: ManualFailoverProps = {}): DnsFailover {
     const scope = 'DnsFailover.manual';
-    ACTIVE_SITE(scope, 'activeSite', props.activeSite);
+    checkAllProps(scope, props, MANUAL);
     checkDurations(scope, {
       recoveryTimeObjective: props.recoveryTimeObjective,
       decisionTime: props.decisionTime,

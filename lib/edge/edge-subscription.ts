@@ -1,3 +1,5 @@
+import { checkAllProps, listOfText } from '../core/check-class';
+
 /** Settings of Edge subscriptions. */
 export interface EdgeSubscriptionProps {
   /**
@@ -24,7 +26,7 @@ export class EdgeSubscription {
    * @param props - who took part last time
    */
   public static toSite(props: EdgeSubscriptionProps = {}): EdgeSubscription {
-    return new EdgeSubscription(false, props.subscribed);
+    return new EdgeSubscription(false, checked('EdgeSubscription.toSite', props).subscribed);
   }
 
   /**
@@ -36,7 +38,7 @@ export class EdgeSubscription {
    * @param props - who took part last time
    */
   public static oneToOne(props: EdgeSubscriptionProps = {}): EdgeSubscription {
-    return new EdgeSubscription(true, props.subscribed);
+    return new EdgeSubscription(true, checked('EdgeSubscription.oneToOne', props).subscribed);
   }
 
   private constructor(
@@ -54,4 +56,9 @@ export class EdgeSubscription {
     const known = this.known?.map((name) => name.toUpperCase());
     return known === undefined ? [] : computerNames.filter((name) => !known.includes(name.toUpperCase()));
   }
+}
+
+function checked(scope: string, props: EdgeSubscriptionProps): EdgeSubscriptionProps {
+  checkAllProps<EdgeSubscriptionProps>(scope, props, { subscribed: listOfText("'AMSEDGE1'") });
+  return props;
 }

@@ -1,3 +1,4 @@
+import { checkFacts, type FactsOf } from './check-facts';
 import { ExchangeVersion } from './exchange-version';
 import { WindowsVersion } from './windows-version';
 
@@ -38,6 +39,20 @@ export interface ExchangeReleaseFacts {
    */
   readonly refusesBeside?: ExchangeVersion[];
 }
+
+const FACTS: FactsOf<ExchangeReleaseFacts> = {
+  name: 'required',
+  version: 'required',
+  buildNumber: 'required',
+  windows: 'required',
+  schemaVersion: 'required',
+  organizationVersion: 'required',
+  domainVersion: 'required',
+  dotNetRelease: 'required',
+  supportsDotNet481: 'optional',
+  asksForDiagnosticData: 'optional',
+  refusesBeside: 'optional',
+};
 
 /** .NET Framework 4.8.1. Source: learn.microsoft.com/dotnet/framework/install/how-to-determine-which-versions-are-installed. */
 const DOT_NET_481 = 533320;
@@ -129,9 +144,10 @@ export class ExchangeRelease {
    * A release that this library does not know yet, described by its facts.
    *
    * @param facts - what it differs in
-   * @throws if the build is not of the form `15.2.1748.10`, if no Windows release is named, or if a version is not a whole number above 0
+   * @throws if a fact is missing, or misspelt, if the build is not of the form `15.2.1748.10`, if no Windows release is named, or if a version is not a whole number above 0
    */
   public static of(facts: ExchangeReleaseFacts): ExchangeRelease {
+    checkFacts('ExchangeRelease.of', facts, FACTS);
     const wrong = mistakeIn(facts);
     if (wrong !== undefined) throw new Error(`ExchangeRelease.of: ${wrong}`);
     return new ExchangeRelease(facts);

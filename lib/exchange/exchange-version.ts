@@ -1,3 +1,4 @@
+import { checkFacts, type FactsOf } from './check-facts';
 import type { VirtualDirectory } from './virtual-directory';
 import { WindowsVersion } from './windows-version';
 
@@ -22,6 +23,16 @@ export interface ExchangeVersionFacts {
   /** Windows Server releases the version is supported on, preferred one first. Empty: needs a gallery image. */
   readonly windows: WindowsVersion[];
 }
+
+const FACTS: FactsOf<ExchangeVersionFacts> = {
+  name: 'required',
+  supportEnded: 'optional',
+  needsAffinity: 'required',
+  hasHealthPages: 'required',
+  hasClientAccessRole: 'required',
+  supportedOnAzure: 'required',
+  windows: 'required',
+};
 
 /**
  * A generation of Exchange Server. Everything that differs between generations is data here; no construct
@@ -86,8 +97,10 @@ export class ExchangeVersion {
    * A version this library does not know yet, described by its facts.
    *
    * @param facts - what the version differs in
+   * @throws if a fact is missing, or misspelt
    */
   public static of(facts: ExchangeVersionFacts): ExchangeVersion {
+    checkFacts('ExchangeVersion.of', facts, FACTS);
     return new ExchangeVersion(facts);
   }
 

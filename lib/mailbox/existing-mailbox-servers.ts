@@ -18,7 +18,7 @@ import { mailboxDrives } from './mailbox-disks';
 import type { ExistingMailboxServersOptions, MailboxServersAttributes } from './mailbox-servers-attributes';
 
 /** The settings of servers that exist already. */
-export const EXISTING_SERVERS = settingsNamed<ExistingMailboxServersOptions>({
+const NAMES = {
   servers: true,
   version: true,
   windows: true,
@@ -26,7 +26,11 @@ export const EXISTING_SERVERS = settingsNamed<ExistingMailboxServersOptions>({
   databaseDrives: true,
   logDrive: true,
   protectedBy: true,
-});
+} as const;
+
+export const EXISTING_SERVERS = settingsNamed<ExistingMailboxServersOptions>(NAMES);
+
+const ATTRIBUTES = settingsNamed<MailboxServersAttributes>({ ...NAMES, site: true });
 
 /** Mailbox servers that somebody else made and keeps, brought in by name and address. */
 export class ExistingMailboxServers extends Construct implements IMailboxServers, IModelContributor {
@@ -39,6 +43,7 @@ export class ExistingMailboxServers extends Construct implements IMailboxServers
 
   public constructor(scope: Construct, id: string, props: MailboxServersAttributes) {
     super(scope, freeId(scope, id));
+    ATTRIBUTES(this, 'attributes', props);
     const site = knownSiteOf(this, props);
     this.site = site;
     this.ownSite = site;

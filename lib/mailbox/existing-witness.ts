@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { freeId } from '../core/construct-id';
 import type { AzureRegion } from '../core/azure-region';
+import { checkAllProps, checkedInUse, type SettingsOf } from '../core/check-class';
 import { checkText } from '../core/visible-text';
 import { EstateModel } from '../model/estate-model';
 import { regionDomain } from '../model/ids';
@@ -15,6 +16,15 @@ import { unprotectedWitness } from './unprotected-witness';
 import type { IWitness, WitnessAttributes } from './witness';
 import { checkWitnessDirectory, WITNESS_DIRECTORY } from './witness-directory';
 
+const ATTRIBUTES: SettingsOf<WitnessAttributes> = {
+  computerName: checkedInUse,
+  directory: checkedInUse,
+  location: checkedInUse,
+  region: checkedInUse,
+  site: checkedInUse,
+  protectedBy: checkedInUse,
+};
+
 /** A witness machine that somebody else made and keeps. */
 export class ExistingWitness extends Construct implements IWitness, IModelContributor {
   public readonly computerName: string;
@@ -27,6 +37,7 @@ export class ExistingWitness extends Construct implements IWitness, IModelContri
 
   public constructor(scope: Construct, id: string, attributes: WitnessAttributes) {
     super(scope, freeId(scope, id));
+    checkAllProps(this, attributes, ATTRIBUTES);
     this.computerName = claimComputerName(this, attributes.computerName);
     this.directory = checkWitnessDirectory(this, attributes.directory ?? WITNESS_DIRECTORY);
     this.location = attributes.location;

@@ -1,3 +1,4 @@
+import { checkAllProps, checkedInUse } from '../core/check-class';
 import { refuse } from '../core/refusal';
 import { checkText } from '../core/visible-text';
 
@@ -34,6 +35,7 @@ export class LogTruncation {
    * @throws if the product is not named, or is Azure Backup for virtual machines, or Site Recovery
    */
   public static backup(backup: LogTruncationBackup): LogTruncation {
+    checkAllProps<LogTruncationBackup>('LogTruncation.backup', backup ?? {}, { product: checkedInUse });
     const product = (backup as LogTruncationBackup | undefined)?.product;
     if (typeof product !== 'string' || product.trim() === '') {
       return refuse('LogTruncation.backup', {

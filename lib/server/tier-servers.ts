@@ -18,6 +18,7 @@ import type { ISite } from '../site/i-site';
 import type { TierScale } from '../site/readiness';
 import { MICROSOFT_NETWORK } from '../site/public-address';
 import type { Site } from '../site/site';
+import { checkAllProps, checkedInUse, flag, type SettingsOf } from '../core/check-class';
 import { siteInStackOf } from '../site/site-of';
 import type { SubnetRole } from '../site/subnet-role';
 import { ServerProtection } from '../protection/server-protection';
@@ -99,6 +100,24 @@ export interface TierServersProps {
   readonly defaultProtection?: ServerProtection;
 }
 
+const SETTINGS: SettingsOf<TierServersProps> = {
+  site: checkedInUse,
+  role: checkedInUse,
+  software: checkedInUse,
+  options: checkedInUse,
+  defaultServers: checkedInUse,
+  defaultSize: checkedInUse,
+  defaultRoleCode: checkedInUse,
+  fewestServers: checkedInUse,
+  joinsDomain: flag,
+  usesEgress: flag,
+  dnsServers: checkedInUse,
+  dataDisks: checkedInUse,
+  administrator: checkedInUse,
+  holdOut: checkedInUse,
+  defaultProtection: checkedInUse,
+};
+
 /** What a tier says of itself for the model of the estate, beyond its machines. */
 export interface TierDescription {
   /** Kind of the tier and role of its machines, such as `office-online`. */
@@ -174,6 +193,7 @@ export class TierServers {
     private readonly tier: Construct,
     private readonly props: TierServersProps,
   ) {
+    checkAllProps(tier, props, SETTINGS);
     const site = siteInStackOf(tier, props);
     this.site = site;
     const { options } = props;

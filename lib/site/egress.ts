@@ -5,7 +5,7 @@ import { NatGatewayPublicIpAssociation } from '@cdktf/provider-azurerm/lib/nat-g
 import { SubnetNatGatewayAssociation } from '@cdktf/provider-azurerm/lib/subnet-nat-gateway-association';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { flag } from '../core/check-class';
+import { checkAllProps, checkedInUse, flag, type SettingsOf } from '../core/check-class';
 import { checkRange, isKnown, refuse, refusalText } from '../core/refusal';
 import type { IServer } from './i-server';
 import type { ISite } from './i-site';
@@ -39,6 +39,8 @@ export interface OutboundRuleProps {
   readonly directory?: boolean;
 }
 
+const OUTBOUND_RULE: SettingsOf<OutboundRuleProps> = { portsPerServer: checkedInUse, directory: flag };
+
 /**
  * How the servers of a site reach the Internet (updates, certificate revocation lists, licensing). Edges are not
  * concerned: they leave from addresses of their own.
@@ -51,6 +53,7 @@ export abstract class Egress {
    * @param props - port allocation
    */
   public static outboundRule(props: OutboundRuleProps = {}): Egress {
+    checkAllProps('Egress', props, OUTBOUND_RULE);
     return new OutboundRuleEgress(props.portsPerServer ?? 2000, props.directory ?? true);
   }
 
@@ -101,7 +104,6 @@ class OutboundRuleEgress extends Egress {
     private readonly directory: boolean,
   ) {
     super();
-    flag('Egress', 'directory', directory);
     checkRange('Egress', portsPerServer, {
       property: 'portsPerServer',
       min: 8,

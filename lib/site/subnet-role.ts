@@ -1,3 +1,4 @@
+import { checkAllProps, checkedInUse, flag, type SettingsOf } from '../core/check-class';
 import { refuse } from '../core/refusal';
 
 /** First and last free slot in a row; slot 15 is free too. */
@@ -24,6 +25,8 @@ export interface CustomSubnetRoleProps {
    */
   readonly hostsDomainMembers?: boolean;
 }
+
+const CUSTOM: SettingsOf<CustomSubnetRoleProps> = { slot: checkedInUse, hostsDomainMembers: flag };
 
 /**
  * What a subnet of a site is for. Each role takes one of the sixteen equal slots of the site's address plan, so that a subnet which
@@ -77,7 +80,8 @@ export class SubnetRole {
    * @throws if the name belongs to a role of this library, or the slot is taken
    */
   public static custom(id: string, props: CustomSubnetRoleProps): SubnetRole {
-    checkCustom(id, props?.slot);
+    checkAllProps('SubnetRole.custom', props, CUSTOM);
+    checkCustom(id, props.slot);
     return new SubnetRole(id, {
       slot: props.slot,
       hostsDomainMembers: props.hostsDomainMembers ?? true,

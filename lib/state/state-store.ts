@@ -1,3 +1,5 @@
+import { AzureRegion } from '../core/azure-region';
+import { checkAllProps, givenOfClass, givenText, ofText, type SettingsOf } from '../core/check-class';
 import { adviseOnLocalState } from '../core/local-state';
 import type { TerraformStack } from 'cdktf';
 import { AzurermBackend, LocalBackend, TerraformBackend } from 'cdktf';
@@ -10,7 +12,6 @@ import { regionDomain } from '../model/ids';
 import type { ModelPart } from '../model/model-part';
 import { PageId } from '../model/page-ids';
 import type { StateModel } from '../model/stack-model';
-import type { AzureRegion } from '../core/azure-region';
 
 /** Where local state files lie. */
 export interface LocalStateProps {
@@ -40,6 +41,16 @@ export interface AzureStorageStateProps {
   readonly subscriptionId?: string;
 }
 
+const LOCAL: SettingsOf<LocalStateProps> = { directory: ofText("'state'") };
+
+const ACCOUNT: SettingsOf<AzureStorageStateProps> = {
+  storageAccountName: givenText("'stcontosostate'"),
+  containerName: givenText("'tfstate'"),
+  resourceGroupName: givenText("'rg-state'"),
+  region: givenOfClass(AzureRegion, 'AzureRegion.FRANCE_CENTRAL'),
+  subscriptionId: ofText("'00000000-0000-0000-0000-000000000000'"),
+};
+
 /** Where Terraform keeps the state of each stack. State holds passwords: keep it private and encrypted. */
 export abstract class StateStore {
   /**
@@ -48,6 +59,7 @@ export abstract class StateStore {
    * @param props - where they lie
    */
   public static localFiles(props: LocalStateProps = {}): StateStore {
+    checkAllProps('StateStore.localFiles', props, LOCAL);
     return new LocalStateStore(props.directory ?? '.');
   }
 
@@ -57,9 +69,10 @@ export abstract class StateStore {
    * Source: developer.hashicorp.com/terraform/language/backend/azurerm.
    *
    * @param props - the account
-   * @throws if Azure does not allow the name of the account or of the container
+   * @throws if a setting is missing, or Azure does not allow the name of the account or of the container
    */
   public static azureStorage(props: AzureStorageStateProps): StateStore {
+    checkAllProps('StateStore.azureStorage', props, ACCOUNT);
     return new AzureStorageStateStore(props);
   }
 
