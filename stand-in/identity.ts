@@ -18,7 +18,11 @@ export function metadata(origin: string): object {
     microsoftGraphResourceId: `${origin}/`,
     graph: origin,
     graphAudience: `${origin}/`,
-    suffixes: { storage: 'core.windows.net', keyVaultDns: 'vault.azure.net' },
+    suffixes: {
+      storage: 'core.windows.net',
+      keyVaultDns: 'vault.azure.net',
+      mhsmDns: 'managedhsm.azure.net',
+    },
   };
 }
 
