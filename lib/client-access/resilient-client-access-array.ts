@@ -398,6 +398,12 @@ export class ResilientClientAccessArray
           'Use LoadBalancing.layer4().'
         : undefined,
     );
+    advise(this, WarningId.HEALTH_CHECK_BEHIND_PROXIES, () =>
+      this.props.healthCheck !== undefined && this.balancer.proxy !== undefined
+        ? `healthCheck decides about no server of ${this.site.siteName}: proxies take servers out by the pages of their routing. Leave it out; for the page by which Traffic Manager judges ` +
+          'the site, use siteHealthCheck.'
+        : undefined,
+    );
   }
 }
 

@@ -117,6 +117,8 @@ export enum WarningId {
   PROXY_INSTALLED_ON_THE_DAY = 'proxy-installed-on-the-day',
   /** Clients pass the proxies by. */
   BYPASSED_PROXIES = 'bypassed-proxies',
+  /** A health check is stated that decides about no server, since proxies do. */
+  HEALTH_CHECK_BEHIND_PROXIES = 'health-check-behind-proxies',
   /** The program uses a name that a release has deprecated. */
   DEPRECATED = 'deprecated',
   /** The network interfaces of servers go through the host's switch. */

@@ -51,6 +51,7 @@ import {
   TwoSiteExchange,
   VaultImmutability,
   VaultRedundancy,
+  VirtualDirectory,
   WarningId,
   Warnings,
   WitnessServer,
@@ -212,6 +213,10 @@ const HAPROXY_IMAGE = ProxyImage.prepared(
 );
 
 /** Clients pass proxies in both sites. */
+function checkedEstate(clientAccess: ResilientClientAccessArrayOptions): Program {
+  return (app) => new TwoSiteExchange(app, 'contoso', { ...estateProps(), clientAccess });
+}
+
 function proxiedEstate(options: Partial<ProxyOptions>, readiness: Readiness): Program {
   return (app) =>
     new TwoSiteExchange(app, 'contoso', {
@@ -856,6 +861,22 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     },
     ['Clients pass the proxies of Dublin by', 'LoadBalancing.layer4()'],
     [proxiedEstate({}, Readiness.hot())],
+  ],
+  [
+    WarningId.HEALTH_CHECK_BEHIND_PROXIES,
+    'contoso-standby/Dublin/ClientAccess',
+    (app) => {
+      checkedEstate({ balancing: proxied(), healthCheck: VirtualDirectory.MAPI })(app);
+      Warnings.of(app.node.findChild('contoso-primary')).acknowledge(
+        WarningId.HEALTH_CHECK_BEHIND_PROXIES,
+        'For the way back.',
+      );
+    },
+    ['healthCheck decides about no server', 'siteHealthCheck'],
+    [
+      checkedEstate({ balancing: proxied(), siteHealthCheck: VirtualDirectory.MAPI }),
+      checkedEstate({ healthCheck: VirtualDirectory.MAPI }),
+    ],
   ],
   [
     WarningId.DEPRECATED,

@@ -107,7 +107,8 @@ describeWithHaproxy('a server that people take out', () => {
     expect((await rig.proxy.command('bring-back', 'AMSFE1')).status).toBe(0);
     await rig.hasStatus('owa', first, 'UP');
     await rig.hasStatus('ews', first, 'UP');
-    expect((await rig.proxy.command('show')).output).toMatch(/^be_ews AMSFE1 UP weight /m);
+    expect((await rig.proxy.command('show')).output).toMatch(/^AMSFE1 UP weight .* in all 2 backends$/m);
+    expect((await rig.proxy.command('show-all')).output).toMatch(/^be_ews AMSFE1 UP weight /m);
   });
 
   it('is one of the servers', async () => {

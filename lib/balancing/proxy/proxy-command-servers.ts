@@ -13,6 +13,19 @@ def rows():
 
 
 def show():
+    """Server, state, weight, connections, last check with its answer, and the backends in which that is so: a run command of Azure returns 4,096 bytes."""
+    servers = {}
+    for row in rows():
+        servers.setdefault(row[1], {}).setdefault((row[17].replace(' ', ''), row[36] or '-', row[37] or '-'), []).append(row)
+    for server, states in servers.items():
+        for (state, *check), same in states.items():
+            weights = sorted({int(row[18]) for row in same})
+            weight = str(weights[0]) + ('-' + str(weights[-1]) if len(weights) > 1 else '')
+            where = [row[0] for row in same] if len(states) > 1 or len(same) == 1 else ['all ' + str(len(same)) + ' backends']
+            print(server, state, 'weight ' + weight, str(sum(int(row[4]) for row in same)) + ' connections', *check, 'in', *where)
+
+
+def show_all():
     """Backend, server, state, weight, connections, last check with its answer."""
     for row in rows():
         print(row[0], row[1], row[17].replace(' ', ''), 'weight ' + row[18], row[4] + ' connections', row[36] or '-', row[37] or '-')

@@ -27,7 +27,8 @@ exchange-proxy leave        take this proxy out: its health page fails, connecti
 exchange-proxy enter        take it back in
 exchange-proxy drain        leave, wait for the balancer and for connections (the service does it before it stops)
 exchange-proxy save         keep what is known of the servers for the next process (the service does it before it reloads)
-exchange-proxy show         show the servers of all backends
+exchange-proxy show         show the servers, with the backends in which they are the same
+exchange-proxy show-all     show each server in each backend
 exchange-proxy take-out X   take the server X out of all backends, whatever its agent says
 exchange-proxy bring-back X bring it back, whatever its agent has said last
 exchange-proxy certificate  fetch the certificate of clients, where this proxy has one (a timer does it)
@@ -103,7 +104,7 @@ def drain():
 `;
 
 const MAIN = `
-COMMANDS = {'leave': 0, 'enter': 0, 'drain': 0, 'save': 0, 'show': 0, 'take-out': 1, 'bring-back': 1, 'certificate': 0, 'compare': 0}
+COMMANDS = {'leave': 0, 'enter': 0, 'drain': 0, 'save': 0, 'show': 0, 'show-all': 0, 'take-out': 1, 'bring-back': 1, 'certificate': 0, 'compare': 0}
 
 if __name__ == '__main__':
     name, given = (sys.argv[1:] or [''])[0], sys.argv[2:]

@@ -82,6 +82,7 @@ function preconditions({ site, proxies, model }: ProxiedSite): Text[] {
     'No day of the patches of another proxy comes before the work ends.',
     `A change of what the proxies do (names, health pages, servers${model.mode === 're-encryption' ? ', certificate' : ''}) needs no step of this page: change the program and apply the stack ${site.stack}. Each proxy checks the configuration before it takes the place of the former one, and reloads, which cuts no connection; one that refuses it goes on with the former one, and the apply ends with its error.`,
     `A proxy that is dead keeps a change from no other one: they have it within minutes, while the apply waits for the dead one and ends with its error, after half an hour at most. What comes after that in the plan follows with the next apply, when the proxy is rebuilt. To leave the dead one out, name what is to change with \`-target\`: the address of each run command is in the plan (azurerm_virtual_machine_run_command, with Run-haproxy in it).`,
+    'Proxies do not read the scheduled events of Azure (learn.microsoft.com/azure/virtual-machines/linux/scheduled-events): when the portal or a mail announces a redeployment or a restart of a proxy, take it out by this page before it. Without that, its connections are cut and clients connect again by another proxy.',
     text`A new release of HAProxy comes with the patches of Azure. A proxy that is broken is not repaired: rebuild it, ${pageRef(PageId.proxiesLost(site.code))}.`,
     byAzure(pageRef(PageId.proxiesLost(site.code), sshStep(site))),
   ];
@@ -95,7 +96,8 @@ function takeOut({ site, proxies, model }: ProxiedSite): Step {
     ...OUTSIDE,
     command: onOneProxy(proxies, proxyLine('leave')),
     check: onOneProxy(proxies, `${healthOfProxy(model)}; ${proxyLine('show')}`),
-    expected: '"503 Service Unavailable", be_self in MAINT, and fewer connections each time that you look.',
+    expected:
+      '"503 Service Unavailable", MAINT in the line that ends in be_self, and fewer connections each time that you look.',
     otherwise:
       '"200 OK": the command was not taken; run it again. Connections are left after the time: Outlook and phones keep a connection for up to an hour; go on, they connect again at once by the other proxy.',
     wait: {

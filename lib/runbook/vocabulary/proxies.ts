@@ -110,7 +110,7 @@ export const BYPASS_PRICE =
 
 /** What a column of the list says, and in which of its states a server takes clients. */
 export const STATES =
-  'The columns are backend, server, state, weight, connections, the last check and the answer of the health page. UP takes clients, by its weight. DRAIN keeps its connections and gets no new ones; MAINT and DOWN get none.';
+  'The columns are server, state, weight, connections, the last check, the answer of the health page, and the backends in which that is so: a server has one line, or one for each state. Connections of the former process after a reload are not counted. UP takes clients, by its weight. DRAIN keeps its connections and gets no new ones; MAINT and DOWN get none.';
 
 /** Each proxy with what it sees. */
 export function seeProxies({ site, proxies, model, servers }: ProxiedSite): Step {
@@ -120,7 +120,7 @@ export function seeProxies({ site, proxies, model, servers }: ProxiedSite): Step
     why: sentences(
       `Azure leads clients to each proxy whose page ${model.healthPath} answers 200. It answers 503 when HAProxy sees no server in any backend, and when the proxy was taken out.`,
       STATES,
-      'The line be_self is the proxy itself.',
+      'The line that ends in be_self is the proxy itself.',
     ),
     ...OUTSIDE,
     command: SIGN_IN,
