@@ -21,7 +21,8 @@ export function notes(rows: readonly Row[]): string[] {
       (startup === undefined
         ? 'every other machine serves as soon as Azure reports it as running. What Windows and Exchange need after a start comes on top.'
         : `after every start, Windows and Exchange need ${startup} minutes from when Azure reports the machine as running. These minutes are counted.`),
-    NOT_SEEN.map((each) => `Not seen: ${each}.`).join(' '),
+    'Not seen:',
+    NOT_SEEN.map((each) => `- ${each}`).join('\n'),
   ];
 }
 
