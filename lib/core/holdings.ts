@@ -17,6 +17,10 @@ export interface Holding {
  */
 export const HOLDINGS: Readonly<Record<string, Holding | undefined>> = {
   azurerm_managed_disk: { kind: Holds.DATA, what: 'the data disk and all that is on it' },
+  azurerm_disk_encryption_set: {
+    kind: Holds.DATA,
+    what: 'the set of the key that the disks of a site are read with: without it, or its right to the key, all machines of the site stop',
+  },
   azurerm_recovery_services_vault: { kind: Holds.DATA, what: 'the vault and every backup in it' },
   azurerm_backup_protected_vm: {
     kind: Holds.DATA,

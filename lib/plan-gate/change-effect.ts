@@ -3,8 +3,9 @@ import { Holds, HOLDINGS } from '../core/holdings';
 import { Effect, worst } from './effect';
 import { KEY_RULE } from './machine-rules';
 import type { ResourceChange, Values } from './plan';
-import { givenUp } from './protection-loss';
+import { givenUp, isOfSameKey } from './protection-loss';
 import { AGENT_RULE, INSTALLATION_RULE } from './protection-rules';
+import { losesKeySet } from './half-refused';
 import type { Changes, ResourceRule } from './resource-rule';
 import { RESOURCE_RULES } from './resource-rules';
 import type { RuleChange } from './security-group';
@@ -185,7 +186,11 @@ function argumentEffect(
       return diskEffect(Number(before.disk_size_gb), Number(after.disk_size_gb), machineSize);
     case 'azurerm_windows_virtual_machine.os_disk':
     case 'azurerm_linux_virtual_machine.os_disk':
-      return systemDiskSize(after) < systemDiskSize(before) ? Effect.STAYS_OFF : Effect.DEALLOCATED;
+      return systemDiskSize(after) < systemDiskSize(before) || losesKeySet(change)
+        ? Effect.STAYS_OFF
+        : Effect.DEALLOCATED;
+    case 'azurerm_disk_encryption_set.key_vault_key_id':
+      return isOfSameKey(before[name], after[name]) ? Effect.HARMLESS : Effect.KEY_LOST;
     case 'azurerm_lb.frontend_ip_configuration':
     case 'azurerm_lb.private_ip_addresses':
       return keepsFrontends(before, after) ? Effect.HARMLESS : Effect.REMOVED_FROM_POOL;

@@ -1,6 +1,6 @@
 import type { HalfRefused } from './consequence';
 import { MACHINE_TYPES } from './machine-types';
-import type { Plan, ResourceChange } from './plan';
+import type { Plan, ResourceChange, Values } from './plan';
 
 /** What Azure does not delete while it is in use, by who uses it; and what the refused deletion leaves. */
 const HELD: Record<string, { readonly by: readonly string[]; readonly leaves: string }> = {
@@ -27,6 +27,11 @@ const HELD: Record<string, { readonly by: readonly string[]; readonly leaves: st
  */
 export function halfRefused(change: ResourceChange, { changes }: Plan): HalfRefused | undefined {
   const { stack, address, type, actions, before, after } = change;
+  if (losesKeySet(change))
+    return {
+      ...{ stack, resource: address },
+      what: `${address} would go back from a key of the team to one of Azure: the provider refuses that in the apply, when it has deallocated the machine of a system disk already, and does not start it again`,
+    };
   if (before === null || !actions.includes('delete') || !actions.includes('create')) return undefined;
   const found = (what: string): HalfRefused => ({ stack, resource: address, what });
   if (actions[0] === 'create' && before.name === after?.name)
@@ -47,4 +52,19 @@ export function halfRefused(change: ResourceChange, { changes }: Plan): HalfRefu
         `${address} is replaced while ${holder.address} uses it: Azure refuses to delete it, and the apply ends half way, with ${held.leaves}`,
       )
     : undefined;
+}
+
+/**
+ * Whether a disk would lose its disk encryption set, and stay.
+ *
+ * Source: compute/windows_virtual_machine_resource.go:1735-1809, compute/managed_disk_resource.go:750-763 of azurerm 4.55.0.
+ */
+export function losesKeySet({ type, actions, before, after, unknown }: ResourceChange): boolean {
+  const setOf = (values: Values | null | undefined): unknown => {
+    const disk = MACHINE_TYPES.includes(type) ? (values?.os_disk as Values[] | undefined)?.[0] : values;
+    return disk?.disk_encryption_set_id;
+  };
+  const isDisk = type === 'azurerm_managed_disk' || MACHINE_TYPES.includes(type);
+  if (!isDisk || !actions.includes('update')) return false;
+  return Boolean(setOf(before)) && !setOf(after) && setOf(unknown) !== true;
 }

@@ -45,6 +45,7 @@ const MACHINE: ResourceRule = {
 /** The right of a disk encryption set to use its key: without it, all machines with its disks stop. */
 export const KEY_RULE: ResourceRule = {
   leadsTo: ['principal_id'],
+  protects: 'the right to use the key that the disks of a site are read with: all machines of the site stop',
   created: Effect.HARMLESS,
   deleted: Effect.KEY_LOST,
   replaced: Effect.KEY_LOST,
@@ -64,18 +65,17 @@ export const MACHINE_RULES: Record<string, ResourceRule> = {
     source: 'compute/windows_virtual_machine_resource.go:72-1706',
   },
   azurerm_linux_virtual_machine: MACHINE,
-  // The set is in use: Azure deletes none that disks refer to. What takes its right to use the key is judged by KEY_RULE.
+  // Azure deletes no set that disks refer to; its right, which depends on it, goes before that is known. Another key is judged in change-effect.ts.
   azurerm_disk_encryption_set: {
     created: Effect.HARMLESS,
-    deleted: Effect.HARMLESS,
-    replaced: Effect.HARMLESS,
-    changed: {
-      [Effect.HARMLESS]: ['tags', 'key_vault_key_id', 'auto_key_rotation_enabled'],
-    },
+    deleted: Effect.KEY_LOST,
+    replaced: Effect.KEY_LOST,
+    changed: { [Effect.HARMLESS]: ['tags', 'auto_key_rotation_enabled'] },
     source:
       'compute/disk_encryption_set_resource.go:35-130, learn.microsoft.com/azure/virtual-machines/disk-encryption',
   },
   azurerm_managed_disk: {
+    behind: ['disk_encryption_set_id'],
     created: Effect.HARMLESS,
     deleted: Effect.DISK_DETACHED,
     replaced: Effect.DISK_DETACHED,

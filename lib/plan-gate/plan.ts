@@ -91,6 +91,12 @@ interface RawResource {
   readonly provisioners?: unknown[];
 }
 
+/** The principals that are a resource's own identities. */
+export function principalsOf({ before }: ResourceChange): string[] {
+  const identities = Array.isArray(before?.identity) ? (before.identity as Values[]) : [];
+  return identities.flatMap(({ principal_id: id }) => (typeof id === 'string' && id !== '' ? [id] : []));
+}
+
 /**
  * Reads the plan of a stack.
  *

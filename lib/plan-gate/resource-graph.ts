@@ -1,6 +1,6 @@
 import { isMachine } from './machine-types';
-import type { Plan, ResourceChange, Values } from './plan';
-import { withoutIndex } from './plan';
+import type { Plan, ResourceChange } from './plan';
+import { principalsOf, withoutIndex } from './plan';
 import type { ResourceRule } from './resource-rule';
 import { PARENT } from './resource-rule';
 import { RESOURCE_RULES } from './resource-rules';
@@ -22,7 +22,7 @@ export class ResourceGraph {
       // What ties two resources together may have the id of one of them, and nothing refers to it.
       if (ruleOf(change)?.leadsTo === undefined) this.byId.set(idOf(change), address);
       // A right names a principal, and what goes has no reference in the program any more.
-      for (const each of principalsOf(change)) this.byId.set(each, address);
+      for (const each of principalsOf(change)) this.byId.set(each.toLowerCase(), address);
       const block = withoutIndex(address);
       this.byBlock.set(block, [...(this.byBlock.get(block) ?? []), address]);
     }
@@ -114,14 +114,6 @@ function ruleOf({ type }: ResourceChange): ResourceRule | undefined {
 /** Its id in Azure, in small letters; empty before it exists. */
 function idOf({ before }: ResourceChange): string {
   return typeof before?.id === 'string' ? before.id.toLowerCase() : '';
-}
-
-/** Principals that are this resource's own. */
-function principalsOf({ before }: ResourceChange): string[] {
-  const identities = Array.isArray(before?.identity) ? (before.identity as Values[]) : [];
-  return identities.flatMap(({ principal_id: id }) =>
-    typeof id === 'string' && id !== '' ? [id.toLowerCase()] : [],
-  );
 }
 
 function textsIn(value: unknown): string[] {

@@ -1,6 +1,7 @@
 import { DiskEncryptionSet as AzureDiskEncryptionSet } from '@cdktf/provider-azurerm/lib/disk-encryption-set';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { Construct } from 'constructs';
+import { protect } from '../core/protection';
 import { addressOf, idOf } from '../core/reference';
 import { refuse } from '../core/refusal';
 import { inRegion } from '../core/regional';
@@ -11,6 +12,8 @@ import type { Site } from '../site/site';
 
 /**
  * The team's key as the disks of a site use it. Azure makes the set without asking the key; a disk is made when the set may use it.
+ *
+ * It has not been applied to Azure yet: apply it in a subscription for tests first.
  *
  * Source: learn.microsoft.com/azure/virtual-machines/windows/disks-enable-customer-managed-keys-powershell.
  */
@@ -30,7 +33,7 @@ export class DiskEncryptionSet extends Construct {
     super(site, 'DiskEncryption');
     const { diskEncryption } = site._disks;
     const key = inRegion(diskEncryption.keys, site.region) ?? refuseWithoutKey(site);
-    this.made = new AzureDiskEncryptionSet(this, 'Resource', {
+    const made = new AzureDiskEncryptionSet(this, 'Resource', {
       name: site.resourceName(ResourceKind.DISK_ENCRYPTION_SET, []),
       resourceGroupName: site.resourceGroupName,
       location: site.region.name,
@@ -42,6 +45,7 @@ export class DiskEncryptionSet extends Construct {
       identity: { type: 'SystemAssigned' },
       tags: site.tags(),
     });
+    this.made = protect(made);
     this.right = new RoleAssignment(this, 'UseKey', {
       scope: keyScope(key),
       roleDefinitionName: 'Key Vault Crypto Service Encryption User',
@@ -49,6 +53,8 @@ export class DiskEncryptionSet extends Construct {
       principalType: 'ServicePrincipal',
       // The directory may not know a new identity everywhere yet.
       skipServicePrincipalAadCheck: true,
+      // Azure refuses to delete a set in use, and to make a second one of its name: an apply that fails leaves the right that disks are read with.
+      lifecycle: { createBeforeDestroy: true },
     });
   }
 

@@ -99,12 +99,74 @@ describe('where the disks have a key of the team', () => {
     expect(judged(withRight({})).outages).toEqual([]);
   });
 
-  test('a new version of the key stops no machine', () => {
-    const plan = add(encrypted, 'azurerm_disk_encryption_set', {
-      actions: ['update'],
-      before: set,
-      after: { ...set, key_vault_key_id: 'https://kv.vault.azure.net/keys/disks/2' },
+  const KEY = 'https://kv.vault.azure.net/keys/disks';
+  const withSet = (change: Partial<PlannedChange['change']>): PlanJson => {
+    const before = { ...set, key_vault_key_id: `${KEY}/1` };
+    return add(encrypted, 'azurerm_disk_encryption_set', {
+      ...{ actions: ['update'], before, after: before },
+      ...change,
     });
-    expect(judged(plan).verdict).toBe('passed');
+  };
+  const withKey = (url: string): PlanJson => withSet({ after: { ...set, key_vault_key_id: url } });
+  const lossesOf = ({ problems }: ReturnType<typeof report>): string[] =>
+    problems.filter(({ kind }) => kind === 'data').map(({ id }) => id);
+
+  test.each([`${KEY}/2`, KEY])('a new version of the key stops no machine: %s', (url) => {
+    expect(judged(withKey(url)).verdict).toBe('passed');
+  });
+
+  test.each<[string, PlanJson]>([
+    ['is deleted', withSet(removed)],
+    ['is replaced', withSet({ actions: ['delete', 'create'] })],
+    ['gets a key of another name', withKey('https://kv.vault.azure.net/keys/others/1')],
+    ['gets the key of another vault', withKey('https://kv2.vault.azure.net/keys/disks/1')],
+  ])('all machines of the site stop when the set %s, in no order', (_, plan) => {
+    const answer = judged(plan);
+    expect(outagesOf(answer)).toEqual(SERVERS.map((each) => [each, Effect.KEY_LOST]));
+    expect(lossesOf(answer)).toEqual([`data ${STACK} azurerm_disk_encryption_set.disks`]);
+    expect(answer.order?.waves).toEqual([]);
+  });
+
+  test('the end of the right is a loss of its own, and part of that of a set that goes with it', () => {
+    expect(lossesOf(judged(withRight(removed)))).toEqual([`data ${STACK} azurerm_role_assignment.disks`]);
+    const both = add(withSet(removed), 'azurerm_role_assignment', {
+      ...{ ...removed, actions: ['delete'], before: right, after: null },
+    });
+    expect(lossesOf(judged(both))).toEqual([`data ${STACK} azurerm_disk_encryption_set.disks`]);
+  });
+
+  const refusedIn = ({ problems }: ReturnType<typeof report>): string[] =>
+    problems.filter(({ kind }) => kind === 'refused').map(({ id }) => id);
+  const systemDisks = (id: string): PlanJson =>
+    changed(existing, (each) =>
+      ofServers(each) && each.address.includes('Server-1')
+        ? updated(each, withOsDisk(each, { disk_encryption_set_id: id }))
+        : undefined,
+    );
+
+  test('a system disk does not go back to a key of Azure: the machine would stay off', () => {
+    const answer = judged(systemDisks(''));
+    expect(refusedIn(answer)).toEqual([expect.stringMatching(`refused ${STACK} ${MACHINE}.*Server-1`)]);
+    expect(outagesOf(answer)).toEqual([[SERVERS[0], Effect.STAYS_OFF]]);
+    expect(answer.order?.waves).toEqual([]);
+    expect(refusedIn(judged(systemDisks(`${SET}-2`)))).toEqual([]);
+  });
+
+  test.each<[string, unknown, number]>([
+    ['none', null, 1],
+    ['another', `${SET}-2`, 0],
+  ])('a data disk with a set may not have %s', (_, id, refused) => {
+    const isFirst = ({ type, address }: PlannedChange): boolean =>
+      type === DISK && address.includes('ClientAccess_Server-1_Disk-logs');
+    const plan = changed(existing, (each) =>
+      isFirst(each)
+        ? {
+            actions: ['update'],
+            before: { ...each.change.before, disk_encryption_set_id: SET },
+            after: { ...each.change.before, disk_encryption_set_id: id },
+          }
+        : undefined,
+    );
+    expect(refusedIn(judged(plan))).toHaveLength(refused);
   });
 });

@@ -1,4 +1,4 @@
-import { AzureRegion, DiskEncryption, DiskExport, TwoSiteExchange } from 'cdktf-resilient-exchange';
+import { AzureRegion, DiskEncryption, DiskExport, Release, TwoSiteExchange } from 'cdktf-resilient-exchange';
 import type { DiskKey, SiteProps, TwoSiteExchangeProps } from 'cdktf-resilient-exchange';
 import type { Attributes, StackJson } from '../support/app';
 import {
@@ -78,6 +78,21 @@ describe('keys of the team', () => {
       scope: `${KEY.keyVaultId}/keys/disks`,
       role_definition_name: 'Key Vault Crypto Service Encryption User',
     });
+  });
+
+  test('keep their set, and their right until another one is made', () => {
+    const site = { diskEncryption: keys(KEY) };
+    const lifecyclesIn = (stack: StackJson): unknown[] => [
+      ...valuesOf(stack, 'azurerm_disk_encryption_set', 'lifecycle'),
+      ...valuesOf(stack, 'azurerm_role_assignment', 'lifecycle').filter((each) => each !== undefined),
+    ];
+    const right = { create_before_destroy: true };
+    expect(lifecyclesIn(withDisks(site))).toEqual([{ prevent_destroy: true }, right]);
+    const app = testApp();
+    const made = siteIn(app, site);
+    arrayIn(made, { servers: 2, mailboxStorage: {} });
+    Release.of(made, { reason: 'The site is removed, change 4711.' });
+    expect(lifecyclesIn(synthStack(app))).toEqual([{ prevent_destroy: false }, right]);
   });
 
   test('follow the newest version where none is stated, and may be doubled with a key of Azure', () => {
