@@ -475,7 +475,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
   public constructor(scope: Construct, id: string, props: TwoSiteExchangeProps) {
     super(scope, freeId(scope, id));
     checkAllProps(this, props, ESTATE);
-    checkHostName(this, 'domainName', props.domainName);
+    checkHostName(this, 'domainName', props.domainName, undefined, 'contoso.com');
     if (!isKnown(props.domainName)) {
       refuse(this, {
         property: 'domainName',

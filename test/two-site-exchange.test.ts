@@ -325,7 +325,7 @@ describe('refuses', () => {
         property: 'domainName',
         value: "'contoso'",
         limit: 'a fully qualified domain name',
-        remedy: "write it like 'mail.contoso.com'",
+        remedy: "write it like 'contoso.com'",
       },
     );
   });

@@ -33,6 +33,16 @@ const SETTINGS: SettingsOf<CafNamingProps> = {
   tags: checkedInUse,
 };
 
+const WORKLOAD = {
+  cause: 'it is part of every resource name',
+  remedy: "write it like 'exchange'",
+};
+
+const LABEL_PREFIX = {
+  cause: 'it begins labels of public addresses, which no other customer of the region may have',
+  remedy: "write your domain with hyphens for dots, such as 'contoso-com'",
+};
+
 /**
  * Names after the Cloud Adoption Framework: abbreviation, workload, then what tells a resource apart.
  *
@@ -52,8 +62,8 @@ export class CafNaming implements INaming {
     this.workload = (props.workload ?? 'exchange').toLowerCase();
     this.labelPrefix = (props.labelPrefix ?? this.workload).toLowerCase();
     this.extraTags = { ...props.tags };
-    checkLabel('CafNaming', 'workload', this.workload);
-    checkLabel('CafNaming', 'labelPrefix', this.labelPrefix);
+    checkLabel('CafNaming', 'workload', this.workload, WORKLOAD);
+    checkLabel('CafNaming', 'labelPrefix', this.labelPrefix, LABEL_PREFIX);
     checkTags('CafNaming', this.extraTags);
   }
 

@@ -17,6 +17,7 @@ export function checkHostName(
   property: string,
   name: string,
   cause = 'it is published in DNS (RFC 1123 2.1, RFC 1035 2.3.4)',
+  example = 'mail.contoso.com',
 ): void {
   if (typeof name === 'string' && (!isKnown(name) || isHostName(name))) return;
   refuse(scope, {
@@ -25,8 +26,7 @@ export function checkHostName(
     limit:
       'a fully qualified domain name of letters, digits and hyphens, at most 63 in a label and 253 in all',
     cause,
-    remedy:
-      asciiForm(name) ?? "write it like 'mail.contoso.com', without scheme, port, address or trailing dot",
+    remedy: asciiForm(name) ?? `write it like '${example}', without scheme, port, address or trailing dot`,
   });
 }
 
@@ -55,16 +55,26 @@ export function checkAlias(scope: IConstruct | string, property: string, name: s
   checkHostName(scope, property, name);
 }
 
+const IN_ZONE = {
+  cause: 'it becomes a name in the zone (RFC 1123 2.1)',
+  remedy: "write the name without the domain, such as 'mail' or 'autodiscover'",
+};
+
 /** Refuses what is not a single DNS label such as `mail`. */
-export function checkLabel(scope: IConstruct | string, property: string, label: string): void {
+export function checkLabel(
+  scope: IConstruct | string,
+  property: string,
+  label: string,
+  { cause, remedy } = IN_ZONE,
+): void {
   if (!isKnown(label)) return;
   if (LABEL.test(label)) return;
   refuse(scope, {
     property,
     value: label,
     limit: 'one DNS label of letters, digits and inner hyphens, at most 63 characters',
-    cause: 'it becomes a name in the zone (RFC 1123 2.1)',
-    remedy: "write the name without the domain, such as 'mail' or 'autodiscover'",
+    cause,
+    remedy,
   });
 }
 

@@ -66,7 +66,7 @@ export class DatacenterEdgeTier extends Construct implements IMailService, ITier
   }
 
   public useMailDomain(domainName: string): void {
-    checkHostName(this, 'domainName', domainName);
+    checkHostName(this, 'domainName', domainName, undefined, 'contoso.com');
     if (this.domain !== undefined && this.domain !== domainName) {
       refuse(this, {
         property: 'domainName',

@@ -238,7 +238,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
     checkAllProps(this, props, ZONE);
     checkMailDns(this, props.mail);
     this.props = { ...props };
-    checkHostName(this, 'domainName', props.domainName);
+    checkHostName(this, 'domainName', props.domainName, undefined, 'contoso.com');
     this.domainName = props.domainName;
     this.region = props.region;
     this.failover = props.failover ?? DnsFailover.manual();

@@ -102,7 +102,7 @@ export type InsideNamesSpec = Omit<PrivateNamesSpec, 'found'> & Omit<HostedNames
 type Hosted = HostedNamesOptions & { readonly hosting: IDnsHosting };
 
 function checkHosted(scope: string, { zone, previousAddresses = {} }: HostedNamesOptions): void {
-  if (zone !== undefined) checkHostName(scope, 'options.zone', zone);
+  if (zone !== undefined) checkHostName(scope, 'options.zone', zone, undefined, 'contoso.com');
   checkObject(scope, 'options.previousAddresses', previousAddresses);
   for (const [name, addresses] of Object.entries(previousAddresses)) {
     const property = `options.previousAddresses.${name}`;

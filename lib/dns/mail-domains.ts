@@ -102,7 +102,7 @@ export class MailDomains extends Construct {
     checkMailDomain(this, domain);
     givenText("'fabrikam.com'")(this, 'mailDomains.domainName', domain.domainName);
     if (isKnown(domain.domainName)) {
-      checkHostName(this, 'mailDomains.domainName', domain.domainName);
+      checkHostName(this, 'mailDomains.domainName', domain.domainName, undefined, 'fabrikam.com');
       return;
     }
     refuse(this, {

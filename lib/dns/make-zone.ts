@@ -38,7 +38,9 @@ export function makeZone(scope: Construct, spec: ZoneSpec): ZoneTarget {
 
 /** Says who may issue certificates for the domain. */
 export function addAuthorities(scope: Construct, { zone }: ZoneTarget, authorities: string[] = []): void {
-  authorities.forEach((authority) => checkHostName(scope, 'certificateAuthorities', authority));
+  authorities.forEach((authority) =>
+    checkHostName(scope, 'certificateAuthorities', authority, undefined, 'letsencrypt.org'),
+  );
   if (authorities.length === 0) return;
   zone.authorities(scope, 'CertificateAuthorities', { name: '@', ttl: STEADY_TTL, authorities });
 }

@@ -29,7 +29,10 @@ function checkExternalEdges(tier: Construct, edges: ExternalEdge[]): void {
   const names = new Set<string>();
   for (const { name, address, carrier } of edges) {
     checkText(tier, 'externalEdges.carrier', carrier);
-    checkLabel(tier, 'externalEdges.name', name);
+    checkLabel(tier, 'externalEdges.name', name, {
+      cause: 'it becomes a name in the zone (RFC 1123 2.1)',
+      remedy: "write the name without the domain, such as 'edge3'",
+    });
     checkIpv4(tier, 'externalEdges.address', address);
     if (isKnown(address) && isPrivateBlock(Cidr.parse(tier, 'externalEdges.address', `${address}/32`))) {
       refuse(tier, {
@@ -61,7 +64,9 @@ function checkFilteringService(tier: Construct, inbound: InboundMail): void {
       remedy: 'list the blocks of the service, or use InboundMail.fromInternet()',
     },
   });
-  inbound.hosts.forEach((host) => checkHostName(tier, 'inbound.hosts', host, 'the MX records point to it'));
+  inbound.hosts.forEach((host) =>
+    checkHostName(tier, 'inbound.hosts', host, 'the MX records point to it', 'mx1.filter.example'),
+  );
   if (inbound.hosts.length > 0) return;
   refuse(tier, {
     property: 'inbound.hosts',
@@ -78,6 +83,7 @@ function checkSmartHost(tier: Construct, outbound: OutboundMail): void {
     'outbound.host',
     outbound.relay!.host,
     'the send connector finds the relay by its name in DNS',
+    'relay.example.com',
   );
   checkRelayBlocks(tier, outbound.relay!.addressPrefixes);
   checkRange(tier, outbound.port, {

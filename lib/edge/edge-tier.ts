@@ -236,7 +236,7 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
   }
 
   public useMailDomain(domainName: string): void {
-    checkHostName(this, 'domainName', domainName);
+    checkHostName(this, 'domainName', domainName, undefined, 'contoso.com');
     if (this.domain !== undefined && this.domain !== domainName) {
       refuse(this, {
         property: 'domainName',

@@ -16,6 +16,7 @@ export function checkActiveDirectory(scope: IConstruct, directory: ActiveDirecto
     'activeDirectory.domainName',
     directory.domainName,
     'servers find the domain by its DNS name, not by its NetBIOS name',
+    'corp.contoso.com',
   );
   if (directory.forestRootDomain !== undefined) {
     checkHostName(
@@ -23,6 +24,7 @@ export function checkActiveDirectory(scope: IConstruct, directory: ActiveDirecto
       'activeDirectory.forestRootDomain',
       directory.forestRootDomain,
       'the groups of Exchange are found by the DNS name of their domain',
+      'corp.contoso.com',
     );
   }
   checkProps(

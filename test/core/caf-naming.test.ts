@@ -28,14 +28,14 @@ test('tags by what is known, the team’s own beside', () => {
 });
 
 test.each([
-  ['workload', { workload: 'contoso.com' }, "'contoso.com'"],
-  ['labelPrefix', { labelPrefix: '-contoso' }, "'-contoso'"],
-])('refuses a %s that is no label', (property, props, value) => {
+  ['workload', { workload: 'contoso.com' }, "'contoso.com'", "write it like 'exchange'"],
+  ['labelPrefix', { labelPrefix: '-contoso' }, "'-contoso'", "such as 'contoso-com'"],
+])('refuses a %s that is no label', (property, props, value, remedy) => {
   expectRefusal(() => new CafNaming(props), {
     path: 'CafNaming',
     property,
     value,
     limit: 'one DNS label',
-    remedy: 'write the name without the domain',
+    remedy,
   });
 });

@@ -1,6 +1,8 @@
-import { shown } from '../../lib/core/shown';
 import { Lazy } from 'cdktf';
+import { CafNaming, TwoSiteExchange } from 'cdktf-resilient-exchange';
+import { shown } from '../../lib/core/shown';
 import { checkHostName, checkLabel } from '../../lib/core/host-name';
+import { DIRECTORY, estateProps, siteIn, testApp } from '../support/app';
 import { expectRefusal } from '../support/refusal';
 
 const label63 = 'a'.repeat(63);
@@ -74,4 +76,22 @@ test('tokens are let through', () => {
   const token = Lazy.stringValue({ produce: () => '${var.name}' });
   expect(() => checkHostName('Scope', 'domainName', token)).not.toThrow();
   expect(() => checkLabel('Scope', 'namespaces', token)).not.toThrow();
+});
+
+describe('the example fits the property', () => {
+  const siteWith = (domainName: string): unknown =>
+    siteIn(testApp(), { activeDirectory: { ...DIRECTORY, domainName } });
+  const estateWith = (domainName: string): unknown =>
+    new TwoSiteExchange(testApp(), 'contoso', { ...estateProps(), domainName });
+  const namingWith = (labelPrefix: string): unknown => new CafNaming({ labelPrefix });
+
+  test.each<[string, (value: string) => unknown, string, string]>([
+    ['a domain of Active Directory', siteWith, 'CORP', 'corp.contoso.com'],
+    ['a mail domain', estateWith, 'contoso', 'contoso.com'],
+    ['the start of public labels', namingWith, 'contoso.com', 'contoso-com'],
+  ])('%s', (_, make, wrong, example) => {
+    expect(() => make(wrong)).toThrow(` '${example}'`);
+    expect(() => make(wrong)).not.toThrow(/'mail/);
+    expect(() => make(example)).not.toThrow();
+  });
 });

@@ -142,7 +142,7 @@ describe('certificate authorities', () => {
         property: 'certificateAuthorities',
         value: "'DigiCert'",
         limit: 'a fully qualified domain name',
-        remedy: "write it like 'mail.contoso.com'",
+        remedy: "write it like 'letsencrypt.org'",
       },
     );
   });
@@ -156,7 +156,7 @@ describe('the domain', () => {
         property: 'domainName',
         value: `'${domainName}'`,
         limit: 'a fully qualified domain name',
-        remedy: "write it like 'mail.contoso.com'",
+        remedy: "write it like 'contoso.com'",
       },
     );
   });

@@ -1,7 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkExisting, guessExisting, needsOf, readExisting } from '../../packages/drill/src/existing';
+import {
+  asNeeded,
+  checkExisting,
+  guessExisting,
+  needsOf,
+  readExisting,
+} from '../../packages/drill/src/existing';
 import type { Prepared } from '../../packages/drill/src/prepare';
 import { prepare } from '../../packages/drill/src/prepare';
 import type { StackJson } from '../../packages/drill/src/synthesized';
@@ -64,6 +70,19 @@ describe('what exists', () => {
     const check = (): void => checkExisting(needsOf(applied), guess, 'cdktf.out');
     expect(check).toThrow(`${SUBNET}\n    used by site`);
     expect(check).toThrow('drill cdktf.out --write-existing existing.json');
+  });
+
+  test('is taken from the real subscription, ids in its bodies too; another group is another resource', () => {
+    const applied = prepared();
+    const needs = needsOf(applied);
+    const real = '11111111-1111-4111-8111-111111111111';
+    const inReal = (text: string): string => text.split(SUBSCRIPTION).join(real);
+    const guess = guessExisting(needs, applied, []);
+    const gateway = { id: SUBNET, body: { properties: { beside: `${NETWORK}/x`, network: NETWORK } } };
+    const file = JSON.parse(inReal(JSON.stringify([...guess, gateway]))) as typeof guess;
+    expect(asNeeded(file, needs)).toEqual([...guess, gateway]);
+    const other = file.map((each) => ({ ...each, id: each.id.replace('rg-network', 'rg-other') }));
+    expect(() => checkExisting(needs, asNeeded(other, needs), 'cdktf.out')).toThrow(SUBNET);
   });
 
   test('is nothing where the program makes all of it', () => {

@@ -399,7 +399,7 @@ describe('refuses', () => {
           property: 'inbound.hosts',
           value: `'${host}'`,
           limit: 'a fully qualified domain name',
-          remedy: "write it like 'mail.contoso.com'",
+          remedy: "write it like 'mx1.filter.example'",
         },
       );
     },
@@ -523,7 +523,7 @@ describe('refuses', () => {
         property: 'outbound.host',
         value: "'192.0.2.25'",
         limit: 'a fully qualified domain name',
-        remedy: "write it like 'mail.contoso.com'",
+        remedy: "write it like 'relay.example.com'",
       },
     );
   });
@@ -548,7 +548,7 @@ describe('refuses', () => {
       property: 'domainName',
       value: "'contoso'",
       limit: 'a fully qualified domain name',
-      remedy: "write it like 'mail.contoso.com'",
+      remedy: "write it like 'contoso.com'",
     });
   });
 

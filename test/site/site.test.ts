@@ -170,7 +170,7 @@ describe('the directory', () => {
           property: 'activeDirectory.domainName',
           value: `'${domainName}'`,
           limit: 'a fully qualified domain name',
-          remedy: "write it like 'mail.contoso.com'",
+          remedy: "write it like 'corp.contoso.com'",
         },
       );
     },

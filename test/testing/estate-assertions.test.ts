@@ -112,6 +112,14 @@ describe('names', () => {
     );
   });
 
+  test('have no case, and records that never move are not said to be missing', () => {
+    expect(() => estate.publishes('Mail.CONTOSO.com')).not.toThrow();
+    expect(() => estate.publishes('AMSEDGE1.contoso.com')).toThrow(
+      'AMSEDGE1.contoso.com can be a record of a host that never moves, which this test cannot see',
+    );
+    expect(() => estate.publishes('_dmarc.contoso.com')).toThrow('a record of the zone that never moves');
+  });
+
   test('are asked for by settings that exist', () => {
     expect(() => estate.publishes('contoso.com', { type: 'MX 10' } as object)).toThrow(
       'expected.type is not a setting',

@@ -60,9 +60,11 @@ export class Rfc2136Hosting implements IDnsHosting {
       unit: '',
       cause: 'it is a TCP port',
     });
-    props.newZones?.forEach((each) => checkHostName(scope, 'newZones', each));
+    props.newZones?.forEach((each) => checkHostName(scope, 'newZones', each, undefined, 'contoso.com'));
     checkTwice(scope, props.newZones ?? []);
-    props.nameServers?.forEach((each) => checkHostName(scope, 'nameServers', each));
+    props.nameServers?.forEach((each) =>
+      checkHostName(scope, 'nameServers', each, undefined, 'ns1.contoso.com'),
+    );
   }
 
   public bind(scope: Construct, zone: IZoneToHost): IHostedZone {

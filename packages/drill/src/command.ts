@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { perform } from '../../../stage/perform';
 import type { Progress } from '../../../stage/progress';
@@ -7,7 +7,7 @@ import { MissingTerraform, StageError, Terraform } from '../../../stage/terrafor
 import { parseResourceId } from '../../../stand-in/resource-id';
 import { Drill } from './drill';
 import type { ExistingResource } from './existing';
-import { checkExisting, guessExisting, needsOf, readExisting } from './existing';
+import { asNeeded, checkExisting, guessExisting, needsOf, readExisting } from './existing';
 import type { Options } from './options';
 import { inWaves } from './order';
 import type { Prepared } from './prepare';
@@ -61,10 +61,15 @@ export async function runDrill(options: Options): Promise<number> {
 function getReady({ folder, full, quick, existing }: Options): Ready {
   const synthesized = readSynthesized(folder);
   const prepared = prepare(synthesized, { full, quick });
-  return { synthesized, prepared, existing: existing === undefined ? [] : readExisting(existing) };
+  const resources = existing === undefined ? [] : readExisting(existing);
+  return { synthesized, prepared, existing: asNeeded(resources, needsOf(prepared)) };
 }
 
 function writeExisting(file: string, { synthesized, prepared }: Ready): ExitCode {
+  if (existsSync(file))
+    throw new StageError(
+      `${file} exists, and somebody may have compared it with Azure: pass another file, or remove it first.`,
+    );
   const models = synthesized.estates.map(({ model }) => model);
   const resources = guessExisting(needsOf(prepared), prepared, models);
   writeFile(file, `${JSON.stringify({ resources }, undefined, 2)}\n`);

@@ -109,6 +109,29 @@ export function readExisting(file: string): ExistingResource[] {
 }
 
 /**
+ * Resources as the program names them: what it names without a subscription is in that of the stand-in, and a file compared with Azure has the real one.
+ */
+export function asNeeded(
+  existing: readonly ExistingResource[],
+  needs: readonly Need[],
+): readonly ExistingResource[] {
+  const exact = new Set(needs.map(({ id }) => id.key));
+  const within = new Map(needs.map(({ id }) => [inSubscription(id), id.subscription]));
+  return existing.map((each) => {
+    const id = parseResourceId(each.id)!;
+    const subscription = within.get(inSubscription(id));
+    if (exact.has(id.key) || subscription === undefined) return each;
+    const former = new RegExp(`/subscriptions/${id.subscription}(?=[/"])`, 'gi');
+    const renamed = JSON.stringify(each).replace(former, `/subscriptions/${subscription}`);
+    return JSON.parse(renamed) as ExistingResource;
+  });
+}
+
+function inSubscription({ key }: ResourceId): string {
+  return key.split('/').slice(3).join('/');
+}
+
+/**
  * Compares what is needed with what there is.
  *
  * @throws if something is missing: names each, and the command that writes them
