@@ -16,13 +16,15 @@ def show():
     """Server, state, weight, connections, last check with its answer, and the backends in which that is so: a run command of Azure returns 4,096 bytes."""
     servers = {}
     for row in rows():
-        servers.setdefault(row[1], {}).setdefault((row[17].replace(' ', ''), row[36] or '-', row[37] or '-'), []).append(row)
+        # A star says that the next check runs, whose answer is not there yet.
+        servers.setdefault(row[1], {}).setdefault((row[17].replace(' ', ''), row[36].lstrip('* ') or '-'), []).append(row)
     for server, states in servers.items():
-        for (state, *check), same in states.items():
+        for (state, check), same in states.items():
             weights = sorted({int(row[18]) for row in same})
             weight = str(weights[0]) + ('-' + str(weights[-1]) if len(weights) > 1 else '')
+            answers = sorted({row[37] for row in same} - {'', '0'}) or ['-']
             where = [row[0] for row in same] if len(states) > 1 or len(same) == 1 else ['all ' + str(len(same)) + ' backends']
-            print(server, state, 'weight ' + weight, str(sum(int(row[4]) for row in same)) + ' connections', *check, 'in', *where)
+            print(server, state, 'weight ' + weight, str(sum(int(row[4]) for row in same)) + ' connections', check, *answers, 'in', *where)
 
 
 def show_all():
