@@ -179,6 +179,8 @@ export const RESOURCE_TYPES: Record<string, ResourceType> = {
     complete: completeMachine,
     accompany: ({ id, body }) => {
       const { osDisk } = propertiesOf(body).storageProfile as { osDisk: Body };
+      const set = (osDisk.managedDisk as { diskEncryptionSet?: { id: string } } | undefined)
+        ?.diskEncryptionSet;
       const path = osDiskPath(id.text, String(osDisk.name));
       return [
         {
@@ -191,6 +193,7 @@ export const RESOURCE_TYPES: Record<string, ResourceType> = {
               diskSizeGB: osDisk.diskSizeGB,
               osType: isLinux(body) ? 'Linux' : 'Windows',
               creationData: { createOption: 'FromImage' },
+              ...(set && { encryption: { diskEncryptionSetId: set.id } }),
             },
           },
         },

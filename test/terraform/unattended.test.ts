@@ -1,6 +1,7 @@
 import type { App } from 'cdktf';
 import {
   AzureRegion,
+  DiskEncryption,
   DnsFailover,
   Duration,
   OutboundMail,
@@ -26,14 +27,33 @@ const RIGHT = 'azurerm_role_assignment';
 /** Backups are the story of protection.test.ts. */
 const ELSEWHERE = ServerProtection.elsewhere({ by: 'a team outside the test' });
 
-/** What a team has before its servers: the media, and the password of the setup account. */
+/** What a team has before its servers: the media, the password of the setup account, and a key for the disks. */
 function haveMedia(given: Given): void {
   given.azure.store.put(parseResourceId(given.id())!, { location: HERE });
   given.put('Storage/storageAccounts/mediawesteurope', {});
   given.put('Storage/storageAccounts/mediawesteurope/blobServices/default/containers/exchange', {}, {});
-  given.put('KeyVault/vaults/kv-westeurope', {});
+  given.put('KeyVault/vaults/kv-westeurope', {
+    vaultUri: 'https://kv-westeurope.vault.azure.net/',
+    enableSoftDelete: true,
+    enablePurgeProtection: true,
+  });
+  given.put('KeyVault/vaults/kv-westeurope/keys/disks', {}, {});
   given.put('KeyVault/vaults/kv-westeurope/secrets/exchange-setup', {}, {});
 }
+
+/** The key of the one site that is applied; the test of the others is in disks.test.ts. */
+const diskEncryption = DiskEncryption.customerKeys({
+  keys: [
+    {
+      region: AzureRegion.WEST_EUROPE,
+      keyVaultId:
+        '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-media/providers/Microsoft.KeyVault/vaults/kv-westeurope',
+      keyName: 'disks',
+      // The provider would ask the vault itself for the newest, which is not part of Azure Resource Manager.
+      keyVersion: '0123456789abcdef0123456789abcdef',
+    },
+  ],
+});
 
 interface Program {
   readonly servers: number;
@@ -45,8 +65,18 @@ function estate(app: App, { servers, installation }: Program): void {
     domainName: 'contoso.com',
     ...LIVE,
     activeDirectory: DIRECTORY,
-    primary: { name: 'Amsterdam', region: AzureRegion.WEST_EUROPE, addressSpace: '10.10.0.0/16' },
-    standby: { name: 'Dublin', region: AzureRegion.NORTH_EUROPE, addressSpace: '10.20.0.0/16' },
+    primary: {
+      name: 'Amsterdam',
+      region: AzureRegion.WEST_EUROPE,
+      addressSpace: '10.10.0.0/16',
+      diskEncryption,
+    },
+    standby: {
+      name: 'Dublin',
+      region: AzureRegion.NORTH_EUROPE,
+      addressSpace: '10.20.0.0/16',
+      diskEncryption: DiskEncryption.platformKeys(),
+    },
     witness: { name: 'Paris', region: AzureRegion.FRANCE_CENTRAL, addressSpace: '10.30.0.0/24' },
     clientAccess: { servers, protection: ELSEWHERE },
     edge: { outbound: OutboundMail.direct(), protection: ELSEWHERE },
@@ -115,8 +145,21 @@ describeHere('servers that install Exchange by themselves', () => {
     const media =
       'Microsoft.Storage/storageAccounts/mediawesteurope/blobServices/default/containers/exchange';
     const password = 'Microsoft.KeyVault/vaults/kv-westeurope/secrets/exchange-setup';
-    expect(rights.sort()).toEqual([password, password, media, media, media, media]);
+    const key = 'Microsoft.KeyVault/vaults/kv-westeurope/keys/disks';
+    expect(rights.sort()).toEqual([key, password, password, media, media, media, media]);
     expect(await planned()).toEqual([]);
+  });
+
+  test('have disks with the key of the team', () => {
+    const ofDisks = azure.store
+      .ofType('microsoft.compute/disks')
+      .filter(({ body }) => (body.properties as { encryption?: object }).encryption !== undefined);
+    const ofMachines = azure.store
+      .ofType('microsoft.compute/virtualmachines')
+      .filter(({ body }) => JSON.stringify(body).includes('"diskEncryptionSet":'));
+    expect(ofDisks).toHaveLength(azure.store.ofType('microsoft.compute/disks').length);
+    expect(ofMachines).toHaveLength(4);
+    expect(azure.store.ofType('microsoft.compute/diskencryptionsets')).toHaveLength(1);
   });
 
   test('get one beside them that brings its own resources, and installs itself alone', async () => {
