@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ExitCode, runDrill } from '../../packages/drill/src/command';
 import {
   asNeeded,
   checkExisting,
@@ -8,6 +9,7 @@ import {
   needsOf,
   readExisting,
 } from '../../packages/drill/src/existing';
+import { parseOptions } from '../../packages/drill/src/options';
 import type { Prepared } from '../../packages/drill/src/prepare';
 import { prepare } from '../../packages/drill/src/prepare';
 import type { StackJson } from '../../packages/drill/src/synthesized';
@@ -175,4 +177,26 @@ describe('the stacks as they are applied', () => {
       ...{ secret: 'not-a-Secret-1', size: '1', list: '[]' },
     });
   });
+});
+
+test('a file that somebody may have compared with Azure is not overwritten', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'drill-existing-'));
+  const said = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  try {
+    const drill = async (file: string): Promise<string> => {
+      const options = parseOptions([join(directory, 'no-folder'), '--write-existing', file]);
+      expect(await runDrill(options)).toBe(ExitCode.BAD_INPUT);
+      return String(said.mock.lastCall![0]);
+    };
+    const file = join(directory, 'existing.json');
+    expect(await drill(file)).not.toContain('existing.json');
+    writeFileSync(file, 'compared');
+    expect(await drill(file)).toBe(
+      `${file} exists, and somebody may have compared it with Azure: pass another file, or remove it first.\n`,
+    );
+    expect(readFileSync(file, 'utf8')).toBe('compared');
+  } finally {
+    said.mockRestore();
+    rmSync(directory, { recursive: true });
+  }
 });

@@ -39,6 +39,7 @@ interface Ready {
 export async function runDrill(options: Options): Promise<number> {
   let ready: Ready;
   try {
+    if (options.writeExisting !== undefined) refuseOverwriting(options.writeExisting);
     ready = await Promise.resolve(getReady(options));
     if (options.writeExisting !== undefined) return writeExisting(options.writeExisting, ready);
     checkExisting(needsOf(ready.prepared), ready.existing, options.folder);
@@ -58,6 +59,13 @@ export async function runDrill(options: Options): Promise<number> {
   );
 }
 
+function refuseOverwriting(file: string): void {
+  if (!existsSync(file)) return;
+  throw new StageError(
+    `${file} exists, and somebody may have compared it with Azure: pass another file, or remove it first.`,
+  );
+}
+
 function getReady({ folder, full, quick, existing }: Options): Ready {
   const synthesized = readSynthesized(folder);
   const prepared = prepare(synthesized, { full, quick });
@@ -66,10 +74,6 @@ function getReady({ folder, full, quick, existing }: Options): Ready {
 }
 
 function writeExisting(file: string, { synthesized, prepared }: Ready): ExitCode {
-  if (existsSync(file))
-    throw new StageError(
-      `${file} exists, and somebody may have compared it with Azure: pass another file, or remove it first.`,
-    );
   const models = synthesized.estates.map(({ model }) => model);
   const resources = guessExisting(needsOf(prepared), prepared, models);
   writeFile(file, `${JSON.stringify({ resources }, undefined, 2)}\n`);
