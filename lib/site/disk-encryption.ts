@@ -62,10 +62,15 @@ export class DiskEncryption {
    *
    * A vault has to be in the region of the site, to use Azure role-based access control and to have purge protection; it may belong to another subscription. The key is
    * an RSA key of 2,048, 3,072 or 4,096 bits. Machines stop once a key is disabled, deleted or expired, and do not start without it: a key is a single point of failure
-   * of its site. Terraform refuses a vault of the same subscription that could be purged, and the plan gate fails a plan that takes the right to use the key. Azure Backup needs nothing else to back up and restore such
-   * disks, and keeps its copies with the keys of its vault. Temporary disks have keys of Azure in every case, and only with `encryptionAtHost`.
+   * of its site. Terraform refuses a vault of the same subscription that could be purged, and the plan gate fails a plan that takes the right to use the key. Azure Backup needs nothing else to back up such
+   * disks, and keeps its copies with the key of its vault: disks from the snapshot tier come back with their set, disks from the vault and in the paired region with keys of Azure, unless the
+   * vault has a key of the team too. Temporary disks have keys of Azure in every case, and only with `encryptionAtHost`.
    *
-   * Sources: learn.microsoft.com/azure/virtual-machines/disk-encryption (restrictions), learn.microsoft.com/azure/backup/backup-azure-vms-encryption.
+   * Sources: learn.microsoft.com/azure/virtual-machines/disk-encryption (restrictions), learn.microsoft.com/azure/backup/backup-azure-vms-encryption,
+   * learn.microsoft.com/azure/backup/encryption-at-rest-with-cmk (restore VM/disk).
+   *
+   * It has not been applied to Azure yet: apply it in a subscription for tests first. The first apply makes the set and its right alone, ten minutes before all else
+   * (docs/upgrade.md): Key Vault knows a new right some minutes later.
    *
    * @param props - the key of each region
    * @throws if a key is not one of a key vault, a region has two, or two regions have one vault

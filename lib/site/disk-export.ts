@@ -1,4 +1,7 @@
-/** Who may read a data disk from outside the machine that it is attached to, by a link that anybody can use who has it (SAS). */
+/**
+ * Who may read a data disk from outside the machine that it is attached to, by a link that anybody can use who has it (SAS). It has not been applied to Azure yet: apply it
+ * in a subscription for tests first.
+ */
 export enum DiskExport {
   /**
    * Nobody: Azure makes no link to the disk. Azure Backup goes on, and asks at a restore who may read the restored disks.

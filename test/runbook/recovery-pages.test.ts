@@ -194,6 +194,31 @@ test('a machine keeps its id, its data disks and its address, and only its syste
   expect(page.table?.rows[0]).toContain('databases, logs');
 });
 
+test.each([
+  ['restore-system-disk', 'SameAsOnSourceDisks'],
+  ['restore-data-disk', 'SameAsOnSourceDisks'],
+  ['restore-in-paired-region', 'EnablePublicAccessForAllDisks'],
+])('%s says who may read its disks where the recovery point asks, and only there', (id, option) => {
+  const { command } = stepOf(pageOf(partial, 'image-restore'), id);
+  const [asked, ...rest] = command.slice(command.findIndex((line) => line.startsWith('$private = ')));
+  expect(asked).toContain('az backup recoverypoint show');
+  expect(asked.includes(' --use-secondary-region')).toBe(id.endsWith('region'));
+  const [, where, elsewhere] = /^if \(\$private -eq 'true'\) \{ (.*) \} else \{ (.*) \}$/.exec(rest[0])!;
+  expect(where).toBe(`${elsewhere} --disk-access-option ${option}`);
+  expect(elsewhere).toMatch(/^az backup restore restore-disks /);
+});
+
+test('a restored system disk gets the key of the old one before the machine has it, and never in the restore', () => {
+  const page = pageOf(partial, 'image-restore');
+  const { command } = stepOf(page, 'swap-system-disk');
+  const at = (start: string): number => command.findIndex((line) => line.startsWith(start));
+  const order = ['$set = ', 'if ($set) { az disk update', 'az vm deallocate', 'az vm update'].map(at);
+  expect(order).toEqual([...order].sort((a, b) => a - b));
+  expect(order).not.toContain(-1);
+  const restores = page.steps.flatMap((step) => step.command).join('\n');
+  expect(restores).not.toContain('--disk-encryption-set-id');
+});
+
 test('a restored machine serves nobody before it was checked: what held it back is on the disk that went back', () => {
   const page = pageOf(partial, 'image-restore');
   const close = stepOf(page, 'close-restored-machine').command.join('\n');
@@ -220,7 +245,10 @@ test('the paired region is there only where recovery points are', () => {
   const [paired] = pageOf(partial, 'image-restore').steps.filter(
     ({ id }) => id === 'restore-in-paired-region',
   );
-  expect(paired.command.join('\n').match(/--use-secondary-region/g)).toHaveLength(2);
+  const asked = paired.command.flatMap(
+    (line) => line.match(/az backup (recoverypoint|restore) [^{}]*/g) ?? [],
+  );
+  expect(each(asked).filter((line) => !line.includes('--use-secondary-region'))).toEqual([]);
   expect(idsOf(pageOf(full, 'image-restore'))).not.toContain('restore-in-paired-region');
   expect(said(pageOf(full, 'image-restore'), 'before')).toContain('the copies in the other site.');
 });

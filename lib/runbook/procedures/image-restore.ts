@@ -40,6 +40,16 @@ const INTERFACE = [
 ];
 /** Mail and clients; the ports of EdgeSync, of replication and of administrators are others. */
 const SERVICE_PORTS = [25, 80, 110, 143, 443, 587, 993, 995];
+/**
+ * What comes from a vault without a key of its own has a key of Azure, and its restore takes no set: the disk gets that of the old one before it is used.
+ *
+ * Sources: learn.microsoft.com/azure/backup/encryption-at-rest-with-cmk (restore VM/disk); Azure/azure-cli, command_modules/backup/custom.py (_get_trigger_restore_properties).
+ */
+const OWN_KEY = [
+  '$set = az disk show --ids $old --query encryption.diskEncryptionSetId --output tsv',
+  '$type = az disk show --ids $old --query encryption.type --output tsv',
+  'if ($set) { az disk update --ids $disk --encryption-type $type --disk-encryption-set $set }',
+];
 const OLD_DISK = '$old = az vm show --ids $machine --query storageProfile.osDisk.managedDisk.id --output tsv';
 
 /**
@@ -125,7 +135,7 @@ function swapSystemDisk(): Step {
   return {
     id: 'swap-system-disk',
     title: 'Start the machine from the restored disk',
-    why: text`The machine is switched off, since a disk is swapped only then. Take a server that serves out of service first, as for maintenance, and do ${ref('close-restored-machine')}: the restored disk knows nothing of that maintenance. The old disk stays, with everything that it has: it is the way back, until somebody does ${ref('clean-up-restore')}.`,
+    why: text`The machine is switched off, since a disk is swapped only then. Take a server that serves out of service first, as for maintenance, and do ${ref('close-restored-machine')}: the restored disk knows nothing of that maintenance. Where the old disk has a key of the team, the restored one gets it first, since the plan would show the difference and stop the machine once more. The old disk stays, with everything that it has: it is the way back, until somebody does ${ref('clean-up-restore')}.`,
     ...TERRAFORM,
     command: [
       ...ASK_ITEM,
@@ -134,6 +144,7 @@ function swapSystemDisk(): Step {
       OLD_DISK,
       '$disk = az disk list --resource-group $target --query "[?osType==\'Windows\'].id" --output tsv',
       'if (@($disk).Count -ne 1) { throw "The group $target has not exactly one system disk." }',
+      ...OWN_KEY,
       'az vm deallocate --ids $machine',
       'az vm update --ids $machine --os-disk $disk',
       'az vm start --ids $machine',
@@ -399,7 +410,7 @@ function pairedRegion(estate: EstateView): Step[] {
       title: `Restore disks in ${nameList(regions)}`,
       when: 'Only if the region of the vault is lost.',
       why: sentences(
-        `The pairs are ${vaults.map(({ id, region, pairedRegion: pair }) => `${id}: ${region} to ${pair!}`).join(', ')}. Recovery points there come from the vault only, are up to ${PAIRED_AGE} old, and a restore that has begun cannot be cancelled. The staging account has to be there too.`,
+        `The pairs are ${vaults.map(({ id, region, pairedRegion: pair }) => `${id}: ${region} to ${pair!}`).join(', ')}. Recovery points there come from the vault only, are up to ${PAIRED_AGE} old, and a restore that has begun cannot be cancelled. The staging account has to be there too. Disks with a key of the team come back with keys of Azure unless their vault has one of the team too, and disks that nobody reads from outside come back open to links.`,
         text`What comes back are disks to read from: nothing of them re-enters Terraform, since the stack describes machines in the lost region, with their addresses. Servers that serve are made by ${listed(standingSites(estate).map(({ code }) => pageRef(PageId.siteFromNothing(code))))}, or serve in the other site already.`,
       ),
       ...TERRAFORM,
@@ -416,7 +427,7 @@ function pairedRegion(estate: EstateView): Step[] {
       check: restoreChecks(PointRegion.PAIRED),
       expected: 'The job is Completed, and the disks of the machine are in the group, in the paired region.',
       otherwise:
-        'No recovery point: replication to the pair takes up to a day and a half, or the backup was still in the snapshot tier. Azure itself may not answer for a vault of a dead region for some minutes; try again. Read the disks on a machine in that region: `az vm disk attach`, bring them online, copy, detach.',
+        'No recovery point: replication to the pair takes up to a day and a half, or the backup was still in the snapshot tier. Azure itself may not answer for a vault of a dead region for some minutes; try again. Read the disks on a machine in that region: `az vm disk attach`, bring them online, copy, detach. The disks stay longer than that: close them with `az disk update --network-access-policy DenyAll --public-network-access Disabled`, and give them a set of that region with `--disk-encryption-set`.',
       wait: { seconds: 28_800, because: 'all data is read from the vault' },
     },
   ];

@@ -35,6 +35,16 @@ export enum PointRegion {
   PAIRED = ' --use-secondary-region',
 }
 
+/**
+ * Who may read restored disks by links: asked where the recovery point says so, refused where it does not, and not "as on the source" in the paired region.
+ *
+ * Source: Azure/azure-cli, command_modules/backup/custom.py (_set_pe_restore_trigger_restore_properties).
+ */
+const ACCESS: Record<PointRegion, string> = {
+  [PointRegion.OWN]: 'SameAsOnSourceDisks',
+  [PointRegion.PAIRED]: 'EnablePublicAccessForAllDisks',
+};
+
 /** What a backup has to offer: name, time and kind of each recovery point, the newest first. */
 export function listPoints(from: PointRegion): string {
   return `az backup recoverypoint list ${ITEM} --backup-management-type AzureIaasVM${from} --query "[].[name, properties.recoveryPointTime, properties.recoveryPointType]" --output table`;
@@ -47,6 +57,7 @@ export function listPoints(from: PointRegion): string {
  * Sources: learn.microsoft.com/azure/backup/tutorial-restore-disk and learn.microsoft.com/cli/azure/backup/restore.
  */
 export function restoreDisks(region: string, which: string, from: PointRegion): string[] {
+  const restore = `az backup restore restore-disks ${ITEM} --rp-name $point --storage-account $account --target-resource-group $target${which}${from}`;
   return [
     ...ASK_ITEM,
     ASK_POINT,
@@ -56,7 +67,8 @@ export function restoreDisks(region: string, which: string, from: PointRegion): 
     'az group create --name $target --location $region',
     'az storage account create --resource-group $target --name $staging --location $region --sku Standard_LRS --allow-blob-public-access false --min-tls-version TLS1_2',
     '$account = az storage account show --resource-group $target --name $staging --query id --output tsv',
-    `az backup restore restore-disks ${ITEM} --rp-name $point --storage-account $account --target-resource-group $target${which}${from}`,
+    `$private = az backup recoverypoint show ${ITEM} --name $point --backup-management-type AzureIaasVM --workload-type VM${from} --query properties.isPrivateAccessEnabledOnAnyDisk --output tsv`,
+    `if ($private -eq 'true') { ${restore} --disk-access-option ${ACCESS[from]} } else { ${restore} }`,
   ];
 }
 

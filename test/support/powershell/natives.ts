@@ -115,6 +115,7 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
         ...['resource-group', 'name', 'output'],
       ]),
       azure(/disk\n(list|show|delete|revoke-access)/, ['resource-group', 'name', 'ids', 'query', 'output']),
+      azure(/disk\nupdate/, ['ids', 'encryption-type', 'disk-encryption-set']),
       azure(/disk\ncreate/, [
         ...['resource-group', 'name', 'location', 'sku', 'zone', 'upload-type', 'upload-size-bytes'],
       ]),
@@ -133,9 +134,14 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
         ...['resource-group', 'vault-name', 'container-name', 'item-name', 'backup-management-type'],
         ...['use-secondary-region', 'query', 'output'],
       ]),
+      azure(/backup\nrecoverypoint\nshow/, [
+        ...['resource-group', 'vault-name', 'container-name', 'item-name', 'name', 'backup-management-type'],
+        ...['workload-type', 'use-secondary-region', 'query', 'output'],
+      ]),
       azure(/backup\nrestore\nrestore-disks/, [
         ...['resource-group', 'vault-name', 'container-name', 'item-name', 'rp-name', 'storage-account'],
         ...['target-resource-group', 'restore-only-osdisk', 'diskslist', 'use-secondary-region'],
+        'disk-access-option',
       ]),
       azure(/backup\njob\nlist/, [
         ...['resource-group', 'vault-name', 'operation', 'use-secondary-region', 'query', 'output'],
