@@ -172,11 +172,8 @@ export class Identities extends Construct {
   /** Reads all resource groups and all states: a plan of an estate is one judgement. */
   private mayPlan(principal: Principal): void {
     const { stacks } = this.props;
-    const scopes = new Map(
-      stacks.flatMap(({ grants }) => grants.map(({ scope }) => [keyOf(scope), scope] as const)),
-    );
-    for (const scope of scopes.values()) {
-      this.assign(principal, `Read-${scope.name}`, this.groupId(scope), this.readerIn(scope));
+    for (const scope of this.scopes.values()) {
+      this.assign(principal, `Read-${this.labelOf(scope)}`, this.groupId(scope), this.readerIn(scope));
     }
     this.mayUseStates(
       principal,
@@ -194,7 +191,7 @@ export class Identities extends Construct {
       const role = this.applyRole(content, grant);
       this.grant(
         principal,
-        `Apply-${grant.scope.name}`,
+        `Apply-${this.labelOf(grant.scope)}`,
         this.groupId(grant.scope),
         role,
         roles && rolesOnly(roles),
@@ -255,7 +252,8 @@ export class Identities extends Construct {
   }
 
   private applyRole({ id }: StackContent, { scope, actions }: Grant): RoleDefinition {
-    return this.role(`Role-${id}-${scope.name}`, `apply ${id} in ${scope.name}`, scope, actions, []);
+    const label = this.labelOf(scope);
+    return this.role(`Role-${id}-${label}`, `apply ${id} in ${label}`, scope, actions, []);
   }
 
   /** A role on what the store holds. */
@@ -316,6 +314,20 @@ export class Identities extends Construct {
       principalType: principal.type,
       ...(condition === undefined ? {} : { condition, conditionVersion: '2.0' }),
     });
+  }
+
+  /** All resource groups that stacks work in. */
+  private get scopes(): Map<string, GroupScope> {
+    const grants = this.props.stacks.flatMap((stack) => stack.grants);
+    return new Map(grants.map(({ scope }) => [keyOf(scope), scope]));
+  }
+
+  /** The name of a group; with its subscription, where another subscription has a group of that name too. */
+  private labelOf({ name, subscription }: GroupScope): string {
+    const isShared = [...this.scopes.values()].some(
+      (other) => other.name === name && other.subscription !== subscription,
+    );
+    return isShared && subscription !== undefined ? `${name}-${subscription}` : name;
   }
 
   private groupId(scope: GroupScope): string {

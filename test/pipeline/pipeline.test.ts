@@ -113,6 +113,23 @@ function actionsOf(app: App, name: string): Record<string, string[]> {
 }
 
 describe('the identities of a pipeline', () => {
+  test('have rights in each of two groups of one name, which two subscriptions have', () => {
+    const subscriptionId = '99999999-8888-7777-6666-555555555555';
+    const resourceGroupName = 'rg-exchange';
+    const { app } = program(
+      {},
+      { primary: { resourceGroupName }, standby: { resourceGroupName, subscriptionId } },
+    );
+    const scopesOf = (name: string): string[] =>
+      assignments(app, name)
+        .map(({ scope }) => String(scope))
+        .filter((scope) => scope.endsWith(`/${resourceGroupName}`));
+    expect(scopesOf('contoso-plan')).toHaveLength(2);
+    expect(scopesOf('contoso-plan')).toContain(
+      `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}`,
+    );
+  });
+
   test('are one for each stack, one that plans and one that keeps the output, each trusting its own environment', () => {
     const app = usualApp();
     const stack = bootstrap(app);

@@ -4,7 +4,16 @@ import { idOf, machineSize, SSH_KEY } from './values';
 
 // How connections are spread over servers.
 
-const PEM = '-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUQ1\n-----END CERTIFICATE-----';
+const PEM = `-----BEGIN CERTIFICATE-----
+MIIBQDCB86ADAgECAhQE1G2ZPCl9oZxMos2Bdkplg/q5EzAFBgMrZXAwFTETMBEG
+A1UEAwwKQ29udG9zbyBDQTAgFw0yNjExMjIxMTQ0MjNaGA8yMTI2MTAyOTExNDQy
+M1owFTETMBEGA1UEAwwKQ29udG9zbyBDQTAqMAUGAytlcAMhALQmC2U0o+Ok1hdi
+xPG81hbtIDBLaKnnfT4U+v9GwSqWo1MwUTAdBgNVHQ4EFgQUBqi+ZGPctF1Mt9kZ
+T3seikI/sTcwHwYDVR0jBBgwFoAUBqi+ZGPctF1Mt9kZT3seikI/sTcwDwYDVR0T
+AQH/BAUwAwEB/zAFBgMrZXADQQBFJhYuIJhWMyK+hghSBQW9YmIQQn7tbLnQfUFV
+OlFdOUn4bbe80iLWxX4uM6t0trS659BIIk+cK4TDna6HH/UE
+-----END CERTIFICATE-----
+`;
 
 const proxyImage = oneOf(
   call('ProxyImage.ubuntu2404'),

@@ -60,7 +60,7 @@ const edges = (place: Place): Some =>
   settings(
     'DatacenterEdges',
     {
-      servers: oneOf(all(edgeServer(place, 1)), all(edgeServer(place, 1), edgeServer(place, 2))),
+      servers: mostly(all(edgeServer(place, 1), edgeServer(place, 2)), all(edgeServer(place, 1))),
       outbound: mostly(smartHost, call('OutboundMail.direct')),
     },
     { version: exchangeVersion, inbound, protectedBy: prose },

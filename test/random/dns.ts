@@ -232,7 +232,7 @@ const mailDns = (more: Props): Some =>
     {},
     {
       ...more,
-      primaryPreference: whole(0, 15),
+      primaryPreference: whole(1, 15),
       standbyPreference: whole(16, 65535),
       dmarcPolicy: membersOf('DmarcPolicy', 'NONE', 'QUARANTINE', 'REJECT'),
       reportAddress: pick('dmarc@contoso.com', 'reports@reports.example'),

@@ -36,7 +36,7 @@ const SEEDS = [20261122];
  */
 export const EXPLORATIONS = (runs: number): Exploration[] =>
   RANDOM_SEED === undefined
-    ? SEEDS.map((seed) => ({ seed, runs, fewest: 0.05 }))
+    ? SEEDS.map((seed) => ({ seed, runs, fewest: 0.3 }))
     : [{ seed: Number(RANDOM_SEED), runs, path: RANDOM_PATH, fewest: -1 }];
 
 /** Judges random programs of a kind; fast-check reports the smallest one that is wrong, as a person would write it. */

@@ -20,7 +20,7 @@ const packages = settings(
     ucma: file('UcmaRuntimeSetup.exe'),
     dotNet: file('ndp48-x86-x64-allos-enu.exe'),
   },
-  92,
+  99,
 );
 
 const stores = all(
@@ -47,7 +47,7 @@ const media = (update: string): Some =>
         }),
         packages,
       },
-      85,
+      97,
     ),
   );
 
@@ -103,11 +103,11 @@ export const installation: Some = oneOf(
   ...RELEASES.map((release) =>
     call(
       'ExchangeInstallation.unattended',
-      settings('UnattendedInstallationProps', release, { setupAccount, installed }, 90),
+      settings('UnattendedInstallationProps', release, { setupAccount, installed }, 97),
     ),
   ),
   call(
     'ExchangeInstallation.image',
-    settings('ImageInstallationProps', { ...RELEASES[0], image: ownImage }, { setupAccount, installed }, 90),
+    settings('ImageInstallationProps', { ...RELEASES[0], image: ownImage }, { setupAccount, installed }, 97),
   ),
 );

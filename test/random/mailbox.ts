@@ -69,7 +69,7 @@ const groupSettings: Props = {
   databases: whole(0, 12),
   databaseNames: pick(['DB01', 'Sales and more', 'n'.repeat(64)], ['DB01']),
   copies,
-  databaseSize: gibibytes(10, 150),
+  databaseSize: gibibytes(10, 80),
   dailyLogs: gibibytes(1, 5),
   logTruncation,
   automaticMountDial: membersOf('MountDial', 'LOSSLESS', 'GOOD_AVAILABILITY', 'BEST_AVAILABILITY'),
@@ -165,10 +165,10 @@ export const witnessServer = (place: Place, witnessFor: Some): Some =>
     15,
   );
 
-export const witnessAttributes = (site: Some): Some =>
+export const witnessAttributes = (site: Some, name = 'OSLFS1'): Some =>
   settings(
     'WitnessAttributes',
-    { computerName: pick('OSLFS1'), location: prose },
+    { computerName: pick(name), location: prose },
     { directory, region: named('parisRegion'), site, protectedBy: prose },
     40,
   );

@@ -261,7 +261,7 @@ export const toDatacenter: fc.Arbitrary<Program> = program(
       'WitnessServer.fromComputerName',
       named('dublin'),
       pick('FarWitness'),
-      witnessAttributes(named('dublin')),
+      witnessAttributes(named('dublin'), 'DUBFS2'),
     ),
     'dublin',
   ),

@@ -4,7 +4,7 @@ import { EXPLORATIONS, explore, kindsAsked, total } from './explore';
 
 const KINDS = kindsAsked('twoSiteProgram');
 
-describe.each(EXPLORATIONS(24))('of seed $seed', (exploration) => {
+describe.each(EXPLORATIONS(30))('of seed $seed', (exploration) => {
   test('each is refused in the form of a refusal, or written as it may be applied', () => {
     const { programs, written } = total(KINDS.map((kind) => explore(kind, exploration)));
     expect(written).toBeGreaterThanOrEqual(programs * exploration.fewest);

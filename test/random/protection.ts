@@ -12,9 +12,11 @@ import {
   whole,
 } from './arbitrary';
 import type { Place } from './place';
-import { accountName, days, hours, idOf, naming, OBJECT_ID, prose, SUBSCRIPTION, timeOfDay } from './values';
+import { accountName, days, hours, idOf, naming, OBJECT_ID, prose, SUBSCRIPTION } from './values';
 
 // Backups, exports and drills of restoring.
+
+const halfHour = call('TimeOfDay.at', whole(0, 23), pick(0, 30));
 
 const backupOptions = settings(
   'BackupOptions',
@@ -26,7 +28,7 @@ const backupOptions = settings(
       { days: whole(7, 400), weeks: whole(1, 60), months: whole(1, 60), years: whole(1, 10) },
       50,
     ),
-    startTime: timeOfDay,
+    startTime: halfHour,
     membersAtOnce: whole(1, 3),
     instantRestoreDays: whole(1, 30),
   },

@@ -14,8 +14,8 @@ export function scopeOf(app: App): Record<string, unknown> {
     Fn,
     Route53,
     app,
-    stack: (id: string, { cloud }: library.AzureRegion) => {
-      const known = stacks.get(id) ?? stackIn(app, `random-${id}`, cloud);
+    stack: (id: string, region: library.AzureRegion) => {
+      const known = stacks.get(id) ?? stackIn(app, `random-${id}`, region);
       stacks.set(id, known);
       return known;
     },
@@ -26,12 +26,14 @@ export function scopeOf(app: App): Record<string, unknown> {
   };
 }
 
-function stackIn(app: App, id: string, cloud: library.AzureCloud): TerraformStack {
+function stackIn(app: App, id: string, region: library.AzureRegion): TerraformStack {
+  const { cloud } = region;
   const stack = new TerraformStack(app, id);
   const [vault] = library.RecoveryVault.providerFeatures();
   const [store] = library.ExportStore.providerFeatures();
   const environment = cloud === library.AzureCloud.PUBLIC ? undefined : cloud.environment;
   new AzurermProvider(stack, 'azurerm', { features: [{ ...vault, ...store }], environment });
-  library.StateStore.localFiles().bind(stack);
+  const state = { storageAccountName: 'strandom', containerName: 'tfstate', resourceGroupName: 'rg-state' };
+  library.StateStore.azureStorage({ ...state, region }).bind(stack);
   return stack;
 }

@@ -18,8 +18,9 @@ import { gibibytes, idOf, machineSize, windowsVersion } from './values';
 
 // What all tiers of servers have in common.
 
+/** Of the zone that its number stands for, said or not. */
 const member = (name: string): Some =>
-  settings('ServerMember', { name: pick(name) }, { zone: pick('1', '2', '3') });
+  settings('ServerMember', { name: pick(name) }, { zone: pick(String(((Number(name) - 1) % 3) + 1)) });
 
 const numbered = settings('ServerMember', { name: pick('a'), ordinal: pick(3) });
 

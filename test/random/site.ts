@@ -191,8 +191,8 @@ export const gatewayConnection: Some = oneOf(
     'GatewayConnection.existing',
     settings(
       'ExistingGatewayProps',
-      { tunnels: oneOf(all(tunnel(1)), all(tunnel(1), tunnel(2))) },
-      { kind: membersOf('GatewayKind', 'VPN', 'EXPRESS_ROUTE'), hub: peerNetwork, region: AMSTERDAM.region },
+      { tunnels: oneOf(all(tunnel(1)), all(tunnel(1), tunnel(2))), hub: peerNetwork },
+      { kind: membersOf('GatewayKind', 'VPN', 'EXPRESS_ROUTE'), region: AMSTERDAM.region },
       40,
     ),
   ),
