@@ -1,6 +1,6 @@
 import { all, call, flag, membersOf, oneOf, pick, settings, type Some, whole } from './arbitrary';
 import { serverProtection } from './protection';
-import { idOf, machineSize, SSH_KEY } from './values';
+import { gibibytes, idOf, machineSize, SSH_KEY } from './values';
 
 // How connections are spread over servers.
 
@@ -44,6 +44,7 @@ const proxyOptions = settings(
     servers: whole(2, 4),
     warmServers: whole(1, 3),
     size: machineSize,
+    memory: gibibytes(4, 64),
     image: proxyImage,
     routing: proxyRouting,
     trustedAuthority: pick(PEM),

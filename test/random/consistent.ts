@@ -111,7 +111,7 @@ function fitting(value: Value, facts: Facts): Value {
     return { ...value, entries: pairsOf(value).map(([key, each]) => [key, fitting(each, facts)] as const) };
   if (value.kind === 'call')
     return { ...value, args: vaultOfCall(value, facts).map((each) => fitting(each, facts)) };
-  const values = (RULES[value.of] ?? []).reduce((made, rule) => rule(made, facts), value.values as Values);
+  const values = (RULES[value.of] ?? []).reduce((made, rule) => rule(made, facts), value.values);
   const entries = Object.entries(values).map(([key, each]) => [key, fitting(each, facts)] as const);
   return { ...value, values: Object.fromEntries(entries) };
 }
@@ -161,11 +161,9 @@ const versionsOfGroup: Rule = (values, { hasGroup }) => (hasGroup ? without(valu
 
 const releases: Rule = (values) => {
   const { installation, version } = values;
-  if (!isNode(installation as Value)) return values;
+  if (!isNode(installation)) return values;
   const isOld = nodesIn(installation).some((each) => pathOf(each) === 'ExchangeRelease.V2019_CU15');
-  return isOld === (pathOf(version as Value) === 'ExchangeVersion.V2019')
-    ? values
-    : without(values, 'installation');
+  return isOld === (pathOf(version) === 'ExchangeVersion.V2019') ? values : without(values, 'installation');
 };
 
 const members: Rule = (values) => ('members' in values ? without(values, 'servers') : values);
@@ -211,7 +209,9 @@ const directory: Rule = (values, facts) =>
   facts.directory === undefined ? values : { ...values, activeDirectory: facts.directory };
 
 const code: Rule = (values) =>
-  /[^ -~]/.test(String(values.siteName ?? '')) ? { code: 'DUB', ...values } : values;
+  /[^ -~]/.test(typeof values.siteName === 'string' ? values.siteName : '')
+    ? { code: 'DUB', ...values }
+    : values;
 
 /** Edges are subscribed to servers that the program makes, or to others. */
 const servers: Rule = (values, { hasEdges, hasFrontEnds }) =>

@@ -17,6 +17,7 @@ const NOT_OF_PROGRAMS: Readonly<Record<string, string>> = {
     ...['ClientAccessModel', 'ProxyModel', 'ProxyBackendModel', 'DirectoryNameModel'],
   ),
   ...of('a question to the analysis, after the program', 'CheckOptions'),
+  ...of('an expectation of a test, after the program', 'ExpectedName'),
 };
 
 function of(reason: string, ...names: readonly string[]): Record<string, string> {

@@ -91,6 +91,31 @@ const existingNetwork = (place: Place): Some =>
     60,
   );
 
+const diskKeys = all(
+  ...[AMSTERDAM, DUBLIN, PARIS].map((place) =>
+    settings(
+      'DiskKey',
+      { region: place.region, keyVaultId: pick(keyVault(place)), keyName: pick('disks') },
+      { keyVersion: pick('0123456789abcdef0123456789abcdef') },
+    ),
+  ),
+);
+
+const diskEncryption = oneOf(
+  call('DiskEncryption.platformKeys'),
+  call(
+    'DiskEncryption.customerKeys',
+    settings('CustomerKeysProps', { keys: diskKeys }, { doubleEncryption: flag }, 50),
+  ),
+);
+
+/** What an estate and each of its sites say of disks. */
+export const diskOptions: Props = {
+  encryptionAtHost: flag,
+  diskEncryption,
+  diskExport: membersOf('DiskExport', 'DENIED', 'ANY_NETWORK'),
+};
+
 const spaceOf = ({ net }: Place): Some => pick(`10.${net}.0.0/16`, `10.${net}.0.0/20`, `10.${net}.0.0/17`);
 
 /** What every site may say, be it primary, standby or of the witness. */
@@ -118,6 +143,7 @@ export const siteProps = (place: Place): { required: Props; optional: Props } =>
     managementPrefixes: pick(['10.99.0.0/24'], ['10.99.0.0/27', '203.0.113.0/28'], ['2001:db8::/48']),
     patchWindow,
     naming,
+    ...diskOptions,
   },
 });
 

@@ -13,7 +13,7 @@ import { AMSTERDAM, DUBLIN, PARIS, type Place } from './place';
 import type { Program, Statement } from './program';
 import { restoreDrills, vaultOptions } from './protection';
 import { objectives, readiness, recoveryDuties, recoveryTimes } from './resilience';
-import { activeDirectory, administrator, peerNetwork, siteProps } from './site';
+import { activeDirectory, administrator, diskOptions, peerNetwork, siteProps } from './site';
 import { maybe, regions, release, warnings } from './statements';
 import { exchangeVersion, SUBSCRIPTION } from './values';
 
@@ -59,6 +59,7 @@ const common: Props = {
   subscriptionId: SUBSCRIPTION,
   installation,
   certificates,
+  ...diskOptions,
 };
 
 const estate = (required: Props): Some =>

@@ -81,7 +81,10 @@ function asInAzure(stacks: Stacks): Stacks {
       }
     }
     for (const [address, set] of Object.entries(resource.aws_route53_record ?? {})) {
-      const [own, values] = ROUTE53[String(set.type)];
+      const known = ROUTE53[String(set.type)];
+      // Nothing is forbidden about records of other types.
+      if (known === undefined) continue;
+      const [own, values] = known;
       const [name, zone] = inZone(String(set.name));
       const translated = { ...set, name, zone_name: zone, ...values(set.records as string[]) };
       resource[own] = { ...resource[own], [address]: translated };
