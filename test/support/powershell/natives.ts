@@ -51,6 +51,7 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
     sources: [
       'https://learn.microsoft.com/cli/azure/storage/blob',
       'https://learn.microsoft.com/cli/azure/vm',
+      'https://learn.microsoft.com/cli/azure/feature',
       'https://learn.microsoft.com/cli/azure/vm/run-command',
       'https://learn.microsoft.com/cli/azure/network/nsg',
       'https://learn.microsoft.com/cli/azure/network/nsg/rule',
@@ -94,6 +95,8 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       azure(/vm\n(list|show|deallocate|start)/, ['ids', 'resource-group', 'show-details', 'query', 'output']),
       azure(/vm\n(start|stop)/, ['ids', 'skip-shutdown', 'no-wait']),
       azure(/vm\nupdate/, ['ids', 'os-disk']),
+      azure(/vm\nlist-skus/, ['location', 'size', 'query', 'output']),
+      azure(/feature\nshow/, ['namespace', 'name', 'query', 'output']),
       azure(/vm\nrun-command\ninvoke/, ['ids', 'command-id', 'scripts', 'query', 'output']),
       azure(/vm\ncreate/, [
         ...['resource-group', 'name', 'attach-os-disk', 'os-type', 'size', 'nics', 'security-type', 'zone'],
