@@ -397,7 +397,7 @@ describe('a domain is refused', () => {
     (domainName) => {
       expectRefusal(() => build({ domainName }), {
         ...{ path, property: 'mailDomains.domainName' },
-        ...{ value: `'${domainName}'`, limit: 'a fully qualified domain name', remedy: 'contoso.com' },
+        ...{ value: `'${domainName}'`, limit: 'a fully qualified domain name', remedy: 'fabrikam.com' },
       });
     },
   );
