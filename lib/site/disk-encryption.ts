@@ -63,8 +63,8 @@ export class DiskEncryption {
    * A vault has to be in the region of the site, to use Azure role-based access control and to have purge protection; it may belong to another subscription. The key is
    * an RSA key of 2,048, 3,072 or 4,096 bits. Machines stop once a key is disabled, deleted or expired, and do not start without it: a key is a single point of failure
    * of its site. Terraform refuses a vault of the same subscription that could be purged, and the plan gate fails a plan that takes the right to use the key. Azure Backup needs nothing else to back up such
-   * disks, and keeps its copies with the key of its vault: disks from the snapshot tier come back with their set, disks from the vault with keys of Azure, and so do those in the paired
-   * region, unless the vault has a key of the team. Temporary disks have keys of Azure in every case, and only with `encryptionAtHost`.
+   * disks, and encrypts its copies with the key of its vault. Disks from the snapshot tier come back with their set. Disks from the vault, and those in the paired region, come back with keys
+   * of Azure unless the vault has a key of the team. Temporary disks are encrypted with `encryptionAtHost` only, and with keys of Azure.
    *
    * Sources: learn.microsoft.com/azure/virtual-machines/disk-encryption (restrictions), learn.microsoft.com/azure/backup/backup-azure-vms-encryption,
    * learn.microsoft.com/azure/backup/encryption-at-rest-with-cmk (restore VM/disk).
