@@ -214,16 +214,22 @@ export function isFoundInside(
   return privateAddresses(view, name, region)?.some((each) => answering.includes(each));
 }
 
+function hostsOf(model: EstateDocument, ids: ReadonlySet<string>): string[] {
+  return [
+    ...model.machines.map(({ id, hostName = '' }) => ({ id, hosts: [hostName] })),
+    ...model.externals.map(({ id, hosts = [] }) => ({ id, hosts })),
+  ]
+    .filter(({ id }) => ids.has(id))
+    .flatMap(({ hosts }) => hosts);
+}
+
 function mailArrives(model: EstateDocument, { view, serving, beyond }: Omit<Given, 'model'>): boolean {
   const [zone] = model.dnsZones;
   const addresses = mailAddresses(view, zone.id);
   const asked = mailHosts(view, zone.id);
-  const elsewhere = [
-    ...model.machines.map(({ id, hostName = '' }) => ({ id, hosts: [hostName] })),
-    ...model.externals.map(({ id, hosts = [] }) => ({ id, hosts })),
-  ].filter(({ id }) => beyond.elsewhere?.has(id));
+  const elsewhere = beyond.elsewhere === undefined ? [] : hostsOf(model, beyond.elsewhere);
   return (
-    elsewhere.some(({ hosts }) => hosts.some((host) => asked.includes(plainHost(host)))) ||
+    elsewhere.some((host) => asked.includes(plainHost(host))) ||
     [...serving.values()].some(
       (each) => takesMail(each) && each.publicAddress !== undefined && addresses.has(each.publicAddress),
     )
