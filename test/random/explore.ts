@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { each } from '../support/each';
 import { judged } from './checks';
 import type { KINDS } from './programs';
 import { programsOf } from './programs';
@@ -16,31 +17,39 @@ export interface Exploration {
   readonly seed: number;
   readonly runs: number;
   readonly path?: string;
-  /** Fewest of them that are written, as a share: a generator of refusals would show nothing. */
-  readonly fewest: number;
 }
+
+type Kind = keyof typeof KINDS;
 
 const { RANDOM_SEED, RANDOM_PATH, RANDOM_KIND } = process.env;
 
-/** These kinds of programs, or the one that is asked for. */
-export function kindsAsked(...kinds: (keyof typeof KINDS)[]): (keyof typeof KINDS)[] {
-  return RANDOM_KIND === undefined ? kinds : kinds.filter((kind) => kind === RANDOM_KIND);
+/** A seed that stays the same; a failure once found becomes a test of its own. */
+const SEED = 20261122;
+
+/** Fewest programs of a kind that are written, as a share: a generator of refusals would show nothing. */
+const FEWEST = 0.3;
+
+/** Whether programs of a kind are asked for. */
+export function isAsked(kind: Kind): boolean {
+  return RANDOM_KIND === undefined || RANDOM_KIND === kind;
 }
 
-/** Seeds that stay the same; a failure once found becomes a test of its own. */
-const SEEDS = [20261122];
-
 /**
- * So many programs of each seed. fast-check prints seed and path of a failure: `RANDOM_KIND=… RANDOM_SEED=… RANDOM_PATH=… npm test -- test/random/programs` repeats it;
+ * Tests so many programs of each kind. fast-check prints seed and path of a failure: `RANDOM_KIND=… RANDOM_SEED=… RANDOM_PATH=… npm test -- test/random/programs` repeats it;
  * without the path, fast-check makes the program smaller.
  */
-export const EXPLORATIONS = (runs: number): Exploration[] =>
-  RANDOM_SEED === undefined
-    ? SEEDS.map((seed) => ({ seed, runs, fewest: 0.3 }))
-    : [{ seed: Number(RANDOM_SEED), runs, path: RANDOM_PATH, fewest: -1 }];
+export function exploreKinds(runsOf: Partial<Record<Kind, number>>): void {
+  for (const [kind, runs] of each(Object.entries(runsOf) as [Kind, number][])) {
+    const testAsked = isAsked(kind) ? test : test.skip;
+    testAsked(`${kind}: each is refused in the form of a refusal, or written as it may be applied`, () => {
+      if (RANDOM_SEED !== undefined) explore(kind, { seed: Number(RANDOM_SEED), runs, path: RANDOM_PATH });
+      else expect(explore(kind, { seed: SEED, runs }).written).toBeGreaterThanOrEqual(runs * FEWEST);
+    });
+  }
+}
 
 /** Judges random programs of a kind; fast-check reports the smallest one that is wrong, as a person would write it. */
-export function explore(kind: keyof typeof KINDS, { seed, runs, path }: Exploration): Tally {
+export function explore(kind: Kind, { seed, runs, path }: Exploration): Tally {
   const tally: Tally = { programs: 0, written: 0, refusals: new Map() };
   fc.assert(
     fc.property(programsOf(kind), (program) => {
