@@ -55,7 +55,10 @@ new TwoSiteExchange(app, 'adatum', {
     region: AzureRegion.FRANCE_CENTRAL,
   }),
   pipeline: {
-    host: PipelineHost.gitHubActions({ subjectPrefix: 'repo:adatum/exchange' }),
+    host: PipelineHost.gitHubActions({
+      subjectPrefix: 'repo:adatum/exchange',
+      codeOwners: ['@adatum/exchange-approvers'],
+    }),
     // A group whose members have hardware keys, and no other rights.
     breakGlass: { principalId: '00000000-0000-0000-0000-00000000b9e4' },
   },

@@ -37,6 +37,8 @@ export enum WarningId {
   NO_DATABASE_AVAILABILITY_GROUP = 'no-database-availability-group',
   /** A database availability group has fewer than two members. */
   SMALL_DATABASE_AVAILABILITY_GROUP = 'small-database-availability-group',
+  /** A database availability group has members, and the program states no database. */
+  NO_DATABASES = 'no-databases',
   /** Members of a group in a datacenter have an unstated Windows release, which has to be that of the others. */
   UNSTATED_WINDOWS = 'unstated-windows',
   /** Databases, logs or the transport queue are expected to fill most of a volume. */

@@ -277,6 +277,11 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
         ? `${this.name} has ${this.members.length === 0 ? 'no members yet' : 'one member'}, so no database survives the loss of a server. Add members.`
         : undefined,
     );
+    advise(this, WarningId.NO_DATABASES, () =>
+      this.members.length > 0 && this.demand.databases.length === 0
+        ? `${this.name} has members and no databases: nothing says where mailboxes are, and whether they outlive a loss, and the pages set up no copies. State databases, or acknowledge this and say where they are made.`
+        : undefined,
+    );
     advise(this, WarningId.UNSTATED_WINDOWS, () => this.windowsText());
     advise(this, WarningId.SITES_NOT_CONNECTED, () => this.connectionText());
     advise(this, WarningId.MANUAL_RECOVERY_REQUIRED, () =>

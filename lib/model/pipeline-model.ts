@@ -7,6 +7,8 @@ export interface PipelineStackModel {
   readonly stack: string;
   /** Environment of the pipeline whose jobs may apply it, also the name of the identity that they have. */
   readonly environment: string;
+  /** Environment of the jobs that plan it to look for drift and to show what an apply would change, also the name of their identity, which only reads. */
+  readonly driftEnvironment: string;
   /** Variables of the stack that hold a secret and have no default. */
   readonly secrets: string[];
   /** Those of them without which a plan would differ; Terraform ignores changes of what the others are given to. */
@@ -41,14 +43,18 @@ export interface PipelineModel {
   readonly synth: string;
   /** Stack with identities and rights, which people apply. */
   readonly bootstrapStack: string;
-  /** Environment of the jobs that plan, also the name of their identity. */
+  /** Environment of the jobs that plan pull requests, also the name of their identity. */
   readonly planEnvironment: string;
-  /** Environment of the jobs that look for drift, also the name of their identity. */
-  readonly driftEnvironment: string;
   /** Environment of the jobs that keep what was deployed, also the name of their identity. */
   readonly recordEnvironment: string;
   /** Stacks in the order in which they are applied. */
   readonly stacks: PipelineStackModel[];
+  /**
+   * Who approves changes of the documents, by a file of GitHub.
+   *
+   * @default - no file says it
+   */
+  readonly codeOwners?: string[];
   /** Where the last deployed output is kept. */
   readonly deployed: DeployedOutputModel;
   /**

@@ -73,14 +73,18 @@ interface Principal {
   readonly type: 'ServicePrincipal' | 'User' | 'Group';
 }
 
+/** Name of the identity that only reads what a plan of a stack reads. */
+export function driftNameOf(stack: string): string {
+  return `${stack}-drift`;
+}
+
 /**
- * An identity for each stack, one that plans pull requests, one that looks for drift, and one that keeps what was deployed, with their rights. An identity of a stack changes the resource groups of
- * that stack, writes its state and reads those that its plans read: other states, with the passwords in them, are closed to it.
+ * Two identities for each stack, one that plans pull requests, and one that keeps what was deployed, with their rights. The identity of a stack changes the resource groups of
+ * that stack, writes its state and reads those that its plans read: other states, with the passwords in them, are closed to it. The other one of the stack reads as much, and changes nothing.
  */
 export class Identities extends Construct {
   public readonly names: string[];
   public readonly planName: string;
-  public readonly driftName: string;
   public readonly recordName: string;
 
   private readonly roles = new Map<string, RoleDefinition>();
@@ -94,15 +98,15 @@ export class Identities extends Construct {
     super(scope, id);
     const { estate, stacks, breakGlass } = props;
     this.planName = `${estate}-plan`;
-    this.driftName = `${estate}-drift`;
     this.recordName = `${estate}-record`;
-    const ids = stacks.map(({ content }) => content.id);
-    this.names = [this.planName, this.driftName, ...ids, this.recordName];
+    const ids = stacks.flatMap(({ content: { id } }) => [id, driftNameOf(id)]);
+    this.names = [this.planName, ...ids, this.recordName];
     this.checkNames();
-    // Two, so that people can approve a plan of a pull request, and nobody has to approve the comparison of each night.
     this.mayPlan(this.identity(this.planName));
-    this.mayPlan(this.identity(this.driftName));
-    for (const stack of stacks) this.mayApply(this.identity(stack.content.id), stack);
+    for (const stack of stacks) {
+      this.mayApply(this.identity(stack.content.id), stack);
+      this.mayCompare(this.identity(driftNameOf(stack.content.id)), stack);
+    }
     const record = this.identity(this.recordName);
     this.grant(record, 'Output', this.props.store.containerId, this.dataRole('output', WRITE_OUTPUT));
     this.mayFindSubscription(record);
@@ -169,18 +173,25 @@ export class Identities extends Construct {
     return { name, id: `\${${address}.principal_id}`, type: 'ServicePrincipal' };
   }
 
-  /** Reads all resource groups and all states: a plan of an estate is one judgement. */
+  /** Reads all resource groups and all states: the plans of a pull request are judged together. */
   private mayPlan(principal: Principal): void {
     const { stacks } = this.props;
-    for (const scope of this.scopes.values()) {
+    const states = stacks.map(({ content }) => content);
+    this.mayRead(principal, [...this.scopes.values()], states);
+  }
+
+  /** Reads what the plan of one stack reads. Nobody approves these jobs, so that each of them sees the passwords of one state at most, and most see none. */
+  private mayCompare(principal: Principal, { content, grants, states }: StackOfPipeline): void {
+    const scopes = grants.map(({ scope }) => scope);
+    this.mayRead(principal, scopes, [content, ...states]);
+    if (scopes.length === 0) this.mayFindSubscription(principal);
+  }
+
+  private mayRead(principal: Principal, scopes: GroupScope[], states: StackContent[]): void {
+    for (const scope of scopes) {
       this.assign(principal, `Read-${this.labelOf(scope)}`, this.groupId(scope), this.readerIn(scope));
     }
-    this.mayUseStates(
-      principal,
-      'ReadStates',
-      stacks.map(({ content }) => content),
-      READ_BLOBS,
-    );
+    this.mayUseStates(principal, 'ReadStates', states, READ_BLOBS);
     this.mayReadOutput(principal);
   }
 

@@ -1,8 +1,10 @@
+import type { IConstruct } from 'constructs';
 import {
   checkAllProps,
   checkObject,
   type PropertyCheck,
   given,
+  givenListOf,
   givenText,
   ofText,
 } from '../core/check-class';
@@ -23,6 +25,15 @@ export interface GitHubActionsProps {
    * @default 'https://token.actions.githubusercontent.com'
    */
   readonly issuer?: string;
+  /**
+   * Who approves changes of the documents, and of the exceptions of the gate: users and teams of GitHub (`@contoso/exchange-approvers`), or addresses of mail. Synthesis
+   * writes lines for them to `CODEOWNERS` beside the documents: end the file `.github/CODEOWNERS` of the repository with these lines, or a run stops. They count once a rule of the branch has _Require review from Code Owners_.
+   *
+   * Source: docs.github.com/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners.
+   *
+   * @default - no lines are written
+   */
+  readonly codeOwners?: string[];
 }
 
 /** Settings of a pipeline in Azure DevOps. */
@@ -54,7 +65,7 @@ export abstract class PipelineHost {
    * GitHub Actions: identities trust the jobs of environments of one repository.
    *
    * @param props - the repository
-   * @throws if the prefix is not one of a repository
+   * @throws if the prefix is not one of a repository, or a code owner is not one of GitHub
    */
   public static gitHubActions(props: GitHubActionsProps): PipelineHost {
     return new GitHubActions(props);
@@ -86,6 +97,15 @@ export abstract class PipelineHost {
    * @internal
    */
   public abstract readonly _stated: string[] | undefined;
+
+  /**
+   * Who approves changes of the documents, where the host has a file for it.
+   *
+   * @internal
+   */
+  public get _codeOwners(): string[] | undefined {
+    return undefined;
+  }
 }
 
 class GitHubActions extends PipelineHost {
@@ -97,6 +117,7 @@ class GitHubActions extends PipelineHost {
     checkAllProps<GitHubActionsProps>('PipelineHost.gitHubActions', props, {
       subjectPrefix: givenText("'repo:contoso/exchange'"),
       issuer: ofText("'https://github.contoso.com/_services/token'"),
+      codeOwners: checkCodeOwners,
     });
     if (props.issuer !== undefined) {
       checkIssuer(
@@ -113,6 +134,10 @@ class GitHubActions extends PipelineHost {
       cause: 'Entra ID compares whole subjects, so that one that begins otherwise is never trusted',
       remedy: 'copy sub_claim_prefix from gh api repos/OWNER/NAME/actions/oidc/customization/sub',
     });
+  }
+
+  public override get _codeOwners(): string[] | undefined {
+    return this.props.codeOwners;
   }
 
   public trustOf(identity: string): PipelineTrust {
@@ -149,6 +174,32 @@ const checkSubjects: PropertyCheck = (scope, property, value) => {
   for (const [name, subject] of Object.entries(value as object))
     givenText("'/eid1/c/pub/t/…/sc/…'")(scope, `${property}.${name}`, given(subject));
 };
+
+const OWNER = "'@contoso/exchange-approvers'";
+
+const checkCodeOwners: PropertyCheck = (scope, property, value) => {
+  if (value === undefined) return;
+  givenListOf(checkCodeOwner, `[${OWNER}]`)(scope, property, value);
+  if (!Array.isArray(value) || value.length > 0) return;
+  refuse(scope, {
+    property,
+    value,
+    limit: 'a list with at least one value',
+    cause: 'a path without an owner needs no approval',
+    remedy: `write [${OWNER}], or leave it out`,
+  });
+};
+
+function checkCodeOwner(scope: IConstruct | string, property: string, value: unknown): void {
+  if (typeof value === 'string' && /^(@[\w-]+(\/[\w.-]+)?|[^\s@#]+@[^\s@#]+)$/.test(value)) return;
+  refuse(scope, {
+    property,
+    value,
+    limit: 'a user, a team or an address of mail',
+    cause: 'GitHub passes over a line with another owner, so that nobody would have to approve the change',
+    remedy: `write it like ${OWNER}`,
+  });
+}
 
 function checkIssuer(scope: string, issuer: string, remedy: string): void {
   if (/^https:\/\/[\w.-]+(\/[\w.-]+)*$/.test(issuer)) return;

@@ -21,7 +21,7 @@ import type { PipelineModel } from '../model/pipeline-model';
 import { checkFurtherTypes, SETTINGS } from './check-pipeline-props';
 import { DeployedStore } from './deployed-store';
 import type * as files from './documents/pipeline-files';
-import { Identities } from './identities';
+import { driftNameOf, Identities } from './identities';
 import type { PipelineProps } from './pipeline-props';
 import { StackContent } from './stack-content';
 import { neededBefore, rightsOf, unknownRoles, unknownTypes } from './stack-rights';
@@ -99,14 +99,15 @@ export class Pipeline extends Construct implements IModelContributor {
     this.model = {
       host: props.host.kind,
       branch: props.branch ?? 'main',
+      codeOwners: props.host._codeOwners,
       synth: props.synthCommand ?? 'npx --no-install cdktf synth',
       bootstrapStack: TerraformStack.of(this).node.id,
       planEnvironment: identities.planName,
-      driftEnvironment: identities.driftName,
       recordEnvironment: identities.recordName,
       stacks: contents.map(({ id: stack, secrets, planSecrets }) => ({
         stack,
         environment: stack,
+        driftEnvironment: driftNameOf(stack),
         secrets,
         planSecrets,
       })),

@@ -499,6 +499,13 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     [group(2, 0), group(1, 1)],
   ],
   [
+    WarningId.NO_DATABASES,
+    'contoso-primary/Amsterdam/DatabaseAvailabilityGroup',
+    estate({ databaseAvailabilityGroup: {} }),
+    ['DAG1 has members and no databases', 'State databases'],
+    [estate({ databaseAvailabilityGroup: { databases: 1 } }), group(0, 0)],
+  ],
+  [
     WarningId.STORAGE_NEARLY_FULL,
     'contoso-primary/Amsterdam/DatabaseAvailabilityGroup',
     estate({ databaseAvailabilityGroup: { databases: 13 } }),

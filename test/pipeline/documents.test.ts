@@ -35,6 +35,7 @@ interface Job {
   readonly outputs?: object;
   readonly needs?: string | string[];
   readonly if?: string;
+  readonly strategy?: object;
   readonly environment?: string;
   readonly permissions?: Record<string, string>;
   readonly env?: Record<string, string>;
@@ -70,7 +71,7 @@ const documents = (files: Record<string, string>): [string, string][] =>
   Object.entries(files).filter(([name]) => name.endsWith('.yml'));
 const workflow = (name: string): Workflow => parseYaml(filesOf(GITHUB)[`contoso-${name}.yml`]) as Workflow;
 /** What a value of the environment of such a step is. */
-const SECRET = /^\$\{\{ (secrets\.[A-Z_]+|inputs\.active_site) \}\}$/;
+const SECRET = /^\$\{\{ (secrets\.[A-Z_]+|inputs\.active_site|matrix\.stack) \}\}$/;
 const NAMES = [
   'contoso-apply.yml',
   'contoso-drift.yml',
@@ -143,21 +144,20 @@ describe('the documents for GitHub Actions', () => {
     expect(filesOf(GITHUB)['contoso-plan.yml']).toContain('npx --no-install cdktf synth');
   });
 
-  test('apply one stack after the other, each in its own environment, and never two at a time', () => {
-    const { jobs, concurrency } = workflow('apply');
-    expect(concurrency).toEqual({ group: 'contoso-apply', 'cancel-in-progress': false });
+  test('apply one stack after the other, each in its own environment', () => {
+    const { jobs } = workflow('apply');
     const names = Object.keys(jobs);
     expect(names.slice(1).map((name) => [jobs[name].needs].flat().pop())).toEqual(names.slice(0, -1));
     const stacks = GITHUB.pipelines![0].stacks.map(({ stack }) => stack);
     expect(names.slice(2, -1).map((name) => jobs[name].environment)).toEqual(
-      stacks.flatMap((stack) => ['contoso-drift', stack]),
+      stacks.flatMap((stack) => [`${stack}-drift`, stack]),
     );
   });
 
   test('show the plan of a stack before its approval, and apply what was shown, or nothing', () => {
     const { jobs } = workflow('apply');
     const [plan, apply] = [jobs['plan-contoso-dns'], jobs['apply-contoso-dns']];
-    expect(plan.environment).toBe(GITHUB.pipelines![0].driftEnvironment);
+    expect(plan.environment).toBe('contoso-dns-drift');
     expect(plan.outputs).toEqual({ digest: '${{ steps.review.outputs.digest }}' });
     expect(plan.steps.map(({ run }) => run)).toContain(
       '[ ! -f review.md ] || cat review.md >> "$GITHUB_STEP_SUMMARY"',
@@ -191,9 +191,41 @@ describe('the documents for GitHub Actions', () => {
     expect(on.workflow_dispatch.inputs.stack.options).toEqual(['all', ...stacks]);
   });
 
-  test('look for drift with an identity of their own, so that plans of pull requests can need an approval', () => {
+  test('let runs of all wait for each other, and a run of one stack for none but its own', () => {
+    expect(workflow('apply').concurrency).toEqual({
+      group: "contoso-apply-${{ inputs.stack || 'all' }}",
+      'cancel-in-progress': false,
+    });
+  });
+
+  test('look for drift with an identity for each stack, so that plans of pull requests can need an approval', () => {
     expect(workflow('plan').jobs.plan.environment).toBe('contoso-plan');
-    expect(workflow('drift').jobs.drift.environment).toBe('contoso-drift');
+    const { drift, report } = workflow('drift').jobs;
+    expect(drift.environment).toBe('${{ matrix.environment }}');
+    expect(drift.strategy).toEqual({
+      'fail-fast': false,
+      matrix: {
+        include: GITHUB.pipelines![0].stacks.map(({ stack }) => ({ stack, environment: `${stack}-drift` })),
+      },
+    });
+    expect(drift.steps.find(({ run }) => run?.includes('pipeline.sh'))).toMatchObject({
+      env: { STACK: '${{ matrix.stack }}' },
+      run: expect.stringMatching(/ drift "\$STACK"$/) as string,
+    });
+    expect(report.steps.map(({ run }) => run)).toContain('cat drift/*/drift.md > drift.md');
+  });
+
+  test('have lines for those who approve changes of them, where the program names some', () => {
+    const owners = ['@contoso/exchange-approvers', 'duty@contoso.com'];
+    const given = { subjectPrefix: 'repo:contoso/exchange', codeOwners: owners };
+    const files = filesOf(documentOf(PipelineHost.gitHubActions(given)));
+    expect(files.CODEOWNERS).toBe(
+      '/gate-exceptions.json @contoso/exchange-approvers duty@contoso.com\n/.github/ @contoso/exchange-approvers duty@contoso.com\n',
+    );
+    expect(files['contoso-plan.yml']).toContain(
+      '.github/CODEOWNERS | cmp cdktf.out/pipelines/contoso/CODEOWNERS',
+    );
+    expect(filesOf(GITHUB)['contoso-plan.yml']).not.toContain('CODEOWNERS');
   });
 
   test('move the names without waiting for an apply, and without any other stack', () => {
@@ -261,12 +293,24 @@ describe('the documents for Azure DevOps', () => {
     expect(text).toContain('lockBehavior: sequential');
     const { stacks, recordEnvironment: record }: PipelineModel = DEVOPS.pipelines![0];
     const connections = [...text.matchAll(/azureSubscription: (\S+)/g)].map(([, name]) => name);
-    const drift = DEVOPS.pipelines![0].driftEnvironment;
     expect(connections).toEqual([
       record,
-      ...stacks.flatMap(({ environment }) => [drift, environment]),
+      ...stacks.flatMap(({ stack, environment }) => [`${stack}-drift`, environment]),
       record,
     ]);
+  });
+
+  test('look for drift with a connection for each stack', () => {
+    const { jobs } = parseYaml(filesOf(DEVOPS)['contoso-drift.yml']) as {
+      jobs: { deployment: string; environment: string }[];
+    };
+    const stacks = DEVOPS.pipelines![0].stacks.map(({ stack }) => stack);
+    expect(jobs.map(({ environment }) => environment)).toEqual(stacks.map((stack) => `${stack}-drift`));
+    const text = filesOf(DEVOPS)['contoso-drift.yml'];
+    expect([...text.matchAll(/azureSubscription: (\S+)/g)].map(([, name]) => name)).toEqual(
+      jobs.map(({ environment }) => environment),
+    );
+    for (const stack of each(stacks)) expect(text).toContain(`contoso-pipeline.sh drift ${stack}`);
   });
 
   test('apply one stack alone where another one cannot be planned, and keep no output then', () => {
@@ -279,11 +323,11 @@ describe('the documents for Azure DevOps', () => {
     expect(of('plan_contoso_standby')).toMatchObject({
       dependsOn: ['begin', 'apply_contoso_primary'],
       condition:
-        "or(and(eq('${{ parameters.stack }}', 'all'), succeeded()), and(eq('${{ parameters.stack }}', 'contoso-standby'), eq(dependencies.begin.result, 'Succeeded')))",
+        "or(and(eq('${{ parameters.stack }}', 'all'), succeeded()), and(not(canceled()), eq('${{ parameters.stack }}', 'contoso-standby'), eq(dependencies.begin.result, 'Succeeded')))",
     });
     expect(of('apply_contoso_standby')).toMatchObject({
       dependsOn: 'plan_contoso_standby',
-      condition: "eq(dependencies.plan_contoso_standby.result, 'Succeeded')",
+      condition: "and(not(canceled()), eq(dependencies.plan_contoso_standby.result, 'Succeeded'))",
     });
     expect(filesOf(DEVOPS)['contoso-apply.yml']).toContain(
       'apply contoso-standby "$(cat "$(Pipeline.Workspace)/plan_contoso_standby/digest.txt")"',
@@ -293,13 +337,13 @@ describe('the documents for Azure DevOps', () => {
 });
 
 describe('the comparison with the program', () => {
-  const run = (change: (file: string) => void): number | null => {
+  const run = (change: (file: string) => void, document = GITHUB): number | null => {
     const directory = mkdtempSync(join(tmpdir(), 'compare-'));
     try {
       const [written, committed] = ['cdktf.out/pipelines/contoso', '.github/workflows'].map((folder) =>
         join(directory, folder),
       );
-      for (const [name, text] of each(Object.entries(filesOf(GITHUB)))) {
+      for (const [name, text] of each(Object.entries(filesOf(document)))) {
         for (const folder of [written, committed]) {
           mkdirSync(folder, { recursive: true });
           writeFileSync(join(folder, name), text);
@@ -308,9 +352,8 @@ describe('the comparison with the program', () => {
       // As the step before leaves it there.
       writeFileSync(join(written, 'terraform.lock.hcl'), '');
       change(join(committed, 'contoso-pipeline.sh'));
-      const step = workflow('plan').jobs.plan.steps.find(
-        ({ name }) => name === 'Compare the workflows with the program',
-      );
+      const { jobs } = parseYaml(filesOf(document)['contoso-plan.yml']) as Workflow;
+      const step = jobs.plan.steps.find(({ name }) => name === 'Compare the workflows with the program');
       return spawnSync('bash', ['-e', '-c', step!.run!], { cwd: directory }).status;
     } finally {
       rmSync(directory, { recursive: true });
@@ -321,6 +364,20 @@ describe('the comparison with the program', () => {
     expect(run(() => undefined)).toBe(0);
     expect(run((file) => writeFileSync(file, 'other'))).not.toBe(0);
     expect(run((file) => rmSync(file))).not.toBe(0);
+  });
+
+  test('takes lines of owners that end the file, and no line after them', () => {
+    const given = { subjectPrefix: 'repo:contoso/exchange', codeOwners: ['@contoso/approvers'] };
+    const document = documentOf(PipelineHost.gitHubActions(given));
+    const withOwners = (change: (lines: string) => string): number | null =>
+      run((file) => {
+        const committed = join(dirname(dirname(file)), 'CODEOWNERS');
+        writeFileSync(committed, change(filesOf(document).CODEOWNERS));
+      }, document);
+    expect(withOwners((lines) => `* @contoso/all\n${lines}`)).toBe(0);
+    expect(withOwners((lines) => `${lines}* @contoso/all\n`)).not.toBe(0);
+    expect(withOwners(() => '* @contoso/all\n')).not.toBe(0);
+    expect(run(() => undefined, document)).not.toBe(0);
   });
 });
 

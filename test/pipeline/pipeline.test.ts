@@ -26,9 +26,7 @@ import { ROOT } from '../support/synth';
 
 const HOST = PipelineHost.gitHubActions({ subjectPrefix: 'repo:contoso/exchange' });
 const REGION = AzureRegion.CANADA_CENTRAL;
-const IDENTITIES = [
-  'contoso-plan',
-  'contoso-drift',
+const STACKS = [
   'contoso-exports',
   'contoso-primary',
   'contoso-standby',
@@ -36,6 +34,10 @@ const IDENTITIES = [
   'contoso-addresses',
   'contoso-dns',
   'contoso-interconnect',
+];
+const IDENTITIES = [
+  'contoso-plan',
+  ...STACKS.flatMap((stack) => [stack, `${stack}-drift`]),
   'contoso-record',
 ];
 
@@ -95,7 +97,7 @@ function usualApp(): App {
 function assignments(app: App, name: string): Attributes[] {
   const { resource = {} } = bootstrap(app);
   return Object.entries(resource.azurerm_role_assignment)
-    .filter(([id]) => id.includes(`Identities_${name}-`))
+    .filter(([id]) => id.includes(`Identities_${name}-`) && !id.includes(`Identities_${name}-drift-`))
     .map(([, block]) => block);
 }
 
@@ -130,7 +132,7 @@ describe('the identities of a pipeline', () => {
     );
   });
 
-  test('are one for each stack, one that plans and one that keeps the output, each trusting its own environment', () => {
+  test('are two for each stack, one that plans and one that keeps the output, each trusting its own environment', () => {
     const app = usualApp();
     const stack = bootstrap(app);
     const credentials = resources(stack, 'azurerm_federated_identity_credential');
@@ -193,18 +195,33 @@ describe('the identities of a pipeline', () => {
     expect(rolesOnly({ '': ['1'] })).not.toContain('PrincipalType');
   });
 
+  /** Blobs of states that conditions name. */
+  const states = (name: string): string[] =>
+    assignments(usualApp(), name)
+      .filter(({ scope }) => String(scope).endsWith('/containers/states'))
+      .flatMap(({ condition }) => [...String(condition).matchAll(/StringEquals '([^']+)'/g)])
+      .map(([, blob]) => blob);
+
   test('write their own state and read only those that their plans read', () => {
-    const app = usualApp();
-    const states = (name: string): string[] =>
-      assignments(app, name)
-        .filter(({ scope }) => String(scope).endsWith('/containers/states'))
-        .flatMap(({ condition }) => [...String(condition).matchAll(/StringEquals '([^']+)'/g)])
-        .map(([, blob]) => blob);
     expect(states('contoso-primary')).toEqual(['contoso-primary.tfstate']);
     expect(states('contoso-dns').sort()).toEqual(['contoso-addresses.tfstate', 'contoso-dns.tfstate']);
     expect(states('contoso-plan')).toHaveLength(7);
-    expect(states('contoso-drift')).toEqual(states('contoso-plan'));
     expect(states('contoso-record')).toEqual([]);
+  });
+
+  test('that nobody approves read what the plan of one stack reads: no other state, and no other resource group', () => {
+    const app = usualApp();
+    for (const stack of each(STACKS)) {
+      expect(states(`${stack}-drift`).sort()).toEqual(states(stack).sort());
+      const groups = (name: string): string[] =>
+        assignments(app, name)
+          .map(({ scope }) => String(scope))
+          .filter((scope) => /\/resourceGroups\/[^/]+$/.test(scope))
+          .sort();
+      expect(groups(`${stack}-drift`)).toEqual(groups(stack));
+    }
+    expect(states('contoso-dns-drift').sort()).toEqual(['contoso-addresses.tfstate', 'contoso-dns.tfstate']);
+    expect(states('contoso-primary-drift')).toEqual(['contoso-primary.tfstate']);
   });
 
   test('find a subscription when they sign in, also with rights to blobs alone', () => {
@@ -219,14 +236,17 @@ describe('the identities of a pipeline', () => {
     expect(['contoso-record', 'contoso-addresses', 'contoso-dns'].map(accounts)).toEqual([1, 1, 0]);
   });
 
-  test.each(['contoso-plan', 'contoso-drift'])('of a plan read, and change nothing: %s', (name) => {
+  test.each([
+    ['contoso-plan', 7],
+    ['contoso-primary-drift', 3],
+  ])('of a plan read, and change nothing: %s', (name, groups) => {
     const app = usualApp();
     expect(actionsOf(app, name)).toEqual({});
     const found = assignments(app, name);
     const readers = found.filter(({ role_definition_id: role }) =>
       String(role).endsWith('acdd72a7-3385-48ef-bd42-f606fba81ae7'),
     );
-    expect(readers).toHaveLength(7);
+    expect(readers).toHaveLength(groups);
     const data = resources(bootstrap(app), 'azurerm_role_definition').filter(({ name }) =>
       /(state read|output-read)/.test(String(name)),
     );
@@ -273,9 +293,7 @@ describe('the identities of a pipeline', () => {
 describe('the order of the applies', () => {
   test('has each stack after those that it names', () => {
     const { estate } = program();
-    expect(EstateModel.of(estate).pipelines[0].stacks.map(({ stack }) => stack)).toEqual(
-      IDENTITIES.slice(2, -1),
-    );
+    expect(EstateModel.of(estate).pipelines[0].stacks.map(({ stack }) => stack)).toEqual(STACKS);
   });
 
   test('states the passwords of each stack', () => {
@@ -639,6 +657,29 @@ describe('the host of a pipeline', () => {
     expect(
       messageOf(() => program({ host: PipelineHost.azureDevOps({ issuer, subjects: prod }) })),
     ).toContain("subjects cannot have 'prod'");
+  });
+
+  test.each([
+    ['contoso/approvers', 'codeOwners[0] must be a user, a team or an address of mail'],
+    ['@contoso/approvers @contoso/all', 'codeOwners[0] must be a user'],
+    ['@contoso\n* @contoso', 'codeOwners[0] must be a user'],
+    [1, 'codeOwners[0] must be a user'],
+  ])('refuses the code owner %j', (owner, text) => {
+    const codeOwners = [owner as string];
+    expect(
+      messageOf(() => PipelineHost.gitHubActions({ subjectPrefix: 'repo:contoso/exchange', codeOwners })),
+    ).toContain(text);
+  });
+
+  test('takes code owners that GitHub takes, and no list without one', () => {
+    const make = (codeOwners: unknown): unknown =>
+      PipelineHost.gitHubActions({
+        subjectPrefix: 'repo:contoso/exchange',
+        codeOwners: codeOwners as string[],
+      });
+    expect(make(['@jane', '@contoso/exchange.team', 'jane@contoso.com'])).toBeInstanceOf(PipelineHost);
+    expect(messageOf(() => make([]))).toContain('codeOwners must be a list with at least one value');
+    expect(messageOf(() => make('@jane'))).toContain('codeOwners must be a list');
   });
 
   test.each([

@@ -3,28 +3,11 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EstateDocument, PipelineModel } from 'cdktf-resilient-exchange';
+import type { EstateDocument } from 'cdktf-resilient-exchange';
 import { pipelineScript } from '../../lib/pipeline/documents/script';
+import { each } from '../support/each';
+import { PIPELINE } from './support/pipeline-model';
 
-const MODEL: PipelineModel = {
-  host: 'github-actions',
-  branch: 'main',
-  synth: 'npx --no-install cdktf synth',
-  bootstrapStack: 'contoso-bootstrap',
-  planEnvironment: 'contoso-plan',
-  driftEnvironment: 'contoso-drift',
-  recordEnvironment: 'contoso-record',
-  stacks: [
-    {
-      stack: 'contoso-primary',
-      environment: 'contoso-primary',
-      secrets: ['admin_password', 'vpn_shared_key'],
-      planSecrets: ['vpn_shared_key'],
-    },
-    { stack: 'contoso-dns', environment: 'contoso-dns', secrets: [], planSecrets: [] },
-  ],
-  deployed: { account: 'contosopipeline', container: 'deployed', region: 'francecentral' },
-};
 const ESTATE = { estate: 'contoso', dnsZones: [{ stack: 'contoso-dns' }] } as unknown as EstateDocument;
 
 /** A container of blobs as a directory. */
@@ -53,7 +36,7 @@ esac
 
 /** The gate says which exceptions it is given. */
 const NPX = `#!/usr/bin/env bash
-while [ $# -gt 0 ]; do if [ "$1" = --exceptions ]; then cat "$2"; fi; shift; done
+while [ $# -gt 0 ]; do if [ "$1" = --exceptions ]; then cat "$2"; fi; if [ "$1" = --under-way ]; then echo under way; fi; shift; done
 exit "\${JUDGED:-0}"
 `;
 
@@ -66,6 +49,8 @@ interface Given {
   /** Exceptions of the gate: those that are kept, and those of the checkout. */
   readonly kept?: string;
   readonly exceptions?: string;
+  /** Runs that have begun since the last one that ended. */
+  readonly begun?: string[];
   readonly env?: Record<string, string>;
 }
 
@@ -78,6 +63,8 @@ interface Done {
   readonly review?: string;
   readonly digest?: string;
   readonly gate?: string;
+  readonly drift?: string;
+  readonly begun?: string;
   /** The exceptions that are kept among what was deployed last. */
   readonly kept?: string;
 }
@@ -86,14 +73,16 @@ function step(words: string[], { state, committed = 'primary', deployed, mark, e
   const directory = mkdtempSync(join(tmpdir(), 'pipeline-'));
   const path = (...names: string[]): string => join(directory, ...names);
   try {
-    const stacks = MODEL.stacks.map(({ stack }) => path('cdktf.out', 'stacks', stack));
-    for (const each of [path('bin'), path('blobs'), path('cdktf.out', 'pipelines', 'contoso'), ...stacks])
-      mkdirSync(each, { recursive: true });
+    const stacks = PIPELINE.stacks.map(({ stack }) => path('cdktf.out', 'stacks', stack));
+    const others = ['pipelines', 'estates'].map((name) => path('cdktf.out', name, 'contoso'));
+    for (const folder of [path('bin'), path('blobs'), ...others, ...stacks])
+      mkdirSync(folder, { recursive: true });
+    writeFileSync(path('cdktf.out', 'estates', 'contoso', 'estate.json'), '{}');
     for (const [name, text] of Object.entries({ az: AZ, terraform: TERRAFORM, npx: NPX })) {
       writeFileSync(path('bin', name), text);
       chmodSync(path('bin', name), 0o755);
     }
-    writeFileSync(path('pipeline.sh'), pipelineScript(ESTATE, MODEL));
+    writeFileSync(path('pipeline.sh'), pipelineScript(ESTATE, PIPELINE));
     writeFileSync(path('cdktf.out', 'pipelines', 'contoso', 'terraform.lock.hcl'), '');
     const json = { variable: { active_site: { default: committed } } };
     writeFileSync(path('cdktf.out', 'stacks', 'contoso-dns', 'cdk.tf.json'), JSON.stringify(json));
@@ -101,13 +90,23 @@ function step(words: string[], { state, committed = 'primary', deployed, mark, e
     if (deployed !== undefined)
       writeFileSync(path('blobs', 'estate.json'), JSON.stringify({ dnsZones: [{ activeSite: deployed }] }));
     if (mark !== undefined) writeFileSync(path('blobs', 'names-moved.txt'), `${mark}\n`);
+    writeFileSync(
+      path('blobs', 'under-way.txt'),
+      (given.begun ?? ['all 7']).map((line) => `${line}\n`).join(''),
+    );
     if (given.kept !== undefined) writeFileSync(path('blobs', 'gate-exceptions.json'), given.kept);
     if (given.exceptions !== undefined) writeFileSync(path('gate-exceptions.json'), given.exceptions);
     writeFileSync(path('calls'), '');
     const { status, stdout, stderr } = spawnSync('bash', ['pipeline.sh', ...words], {
       cwd: directory,
       encoding: 'utf8',
-      env: { ...process.env, PATH: `${path('bin')}:${process.env.PATH}`, STATE: state ?? '', ...env },
+      env: {
+        ...process.env,
+        PATH: `${path('bin')}:${process.env.PATH}`,
+        STATE: state ?? '',
+        GITHUB_RUN_ID: '7',
+        ...env,
+      },
     });
     const text = (...names: string[]): string | undefined =>
       existsSync(path(...names)) ? readFileSync(path(...names), 'utf8') : undefined;
@@ -120,6 +119,8 @@ function step(words: string[], { state, committed = 'primary', deployed, mark, e
       review: text('review.md'),
       digest: text('digest.txt')?.trim(),
       gate: text('gate.md'),
+      drift: text('drift.md'),
+      begun: text('blobs', 'under-way.txt'),
       kept: text('blobs', 'gate-exceptions.json'),
     };
   } finally {
@@ -234,6 +235,78 @@ describe('exceptions of the gate', () => {
   });
 });
 
+describe('runs at the same time', () => {
+  const goesOn = (words: string[], begun: string[]): Done => step(words, { begun, deployed: 'primary' });
+  const apply = ['apply', 'contoso-primary', UNCHANGED];
+
+  test.each([
+    ['it is the last one', ['all 7']],
+    ['an earlier one has not ended', ['all 5', 'contoso-dns 6', 'all 7']],
+    ['it is of one stack, and another one has begun since', ['contoso-primary 7', 'contoso-dns 8']],
+    ['it is of one stack, and a run of all has begun since', ['contoso-primary 7', 'all 8']],
+  ])('one goes on where %s', (_, begun) => {
+    expect(goesOn(apply, begun)).toMatchObject({
+      status: 0,
+      calls: expect.stringContaining('primary apply') as string,
+    });
+  });
+
+  test.each([
+    ['a run of one stack has begun since', ['all 7', 'contoso-standby 8']],
+    ['a run of all has begun since', ['all 7', 'all 8']],
+    ['another one of all has ended since', []],
+    ['a run with such a number has begun', ['all 7', 'contoso-standby 17']],
+  ])('one gives way, also with an approval, where %s', (_, begun) => {
+    for (const words of each([apply, ['review', 'contoso-primary'], ['record']])) {
+      const { status, output, calls, begun: left } = goesOn(words, begun);
+      expect({ status, calls }).toEqual({ status: 1, calls: '' });
+      expect(output).toContain('Another run has begun since this one');
+      expect(left).toBe(begun.map((line) => `${line}\n`).join(''));
+    }
+    expect(goesOn(['review', 'contoso-primary'], begun).review).toContain('Another run has begun');
+  });
+
+  test('are told from each other in Azure DevOps too', () => {
+    const env = { GITHUB_RUN_ID: '', BUILD_BUILDID: '9' };
+    expect(step(apply, { begun: ['all 9'], env }).status).toBe(0);
+    expect(step(apply, { begun: ['all 9', 'contoso-dns 10'], env }).status).toBe(1);
+  });
+
+  test('are judged as under way, and leave nothing where a run of all ends', () => {
+    expect(goesOn(apply, ['all 5', 'all 7']).gate).toContain('under way');
+    expect(goesOn(apply, ['all 7']).gate).not.toContain('under way');
+    expect(step(['begin', 'contoso-dns'], { begun: ['all 5'] }).begun).toBe('all 5\ncontoso-dns 7\n');
+    expect(step(['record'], { deployed: 'primary' }).begun).toBeUndefined();
+  });
+});
+
+describe('the nightly comparison', () => {
+  const drift = (env: Record<string, string>, stack = 'contoso-primary'): Done =>
+    step(['drift', stack], { env });
+
+  test('plans one stack, and says what differs', () => {
+    expect(drift({})).toMatchObject({ status: 0, drift: '' });
+    const changed = drift({ PLAN_ENDS: '2', PLANNED: planned({ size: 2 }) });
+    expect(changed).toMatchObject({
+      status: 1,
+      drift: '**contoso-primary** differs from what was deployed last:\n\n- `azurerm_a.a`: update\n',
+    });
+    expect(changed.calls).not.toContain('contoso-dns');
+    expect(changed.calls).toContain('-lock=false');
+  });
+
+  test('says that a stack could not be planned, and leaves out one that was not deployed yet', () => {
+    expect(drift({ PLAN_ENDS: '1' })).toMatchObject({
+      status: 1,
+      drift: '**contoso-primary** could not be compared with what was deployed last: see the run.\n',
+    });
+    expect(drift({}, 'contoso-new')).toMatchObject({
+      status: 0,
+      output: 'contoso-new has not been deployed yet.\n',
+    });
+  });
+});
+
 describe('the beginning of an apply', () => {
   test('stops where people have moved the names, but for a stack alone', () => {
     const given = { mark: 'standby', deployed: 'primary' };
@@ -305,12 +378,15 @@ describe('a plan of a pull request', () => {
     expect(step(['plan'], { state: 'primary', deployed: 'primary' })).toMatchObject({ status: 0 });
   });
 
-  test.each(['plan', 'drift'])('needs no password that Terraform ignores: %s', (words) => {
-    const env = { TF_VAR_admin_password: '', CONTOSO_PRIMARY__vpn_shared_key: 'shared' };
-    const { status, calls } = step([words], { env });
-    expect(status).toBe(0);
-    expect(calls).toContain('contoso-primary plan admin=Placeholder-1-for-plans key=shared');
-  });
+  test.each([[['plan']], [['drift', 'contoso-primary']]])(
+    'needs no password that Terraform ignores: %j',
+    (words) => {
+      const env = { TF_VAR_admin_password: '', CONTOSO_PRIMARY__vpn_shared_key: 'shared' };
+      const { status, calls } = step(words, { env });
+      expect(status).toBe(0);
+      expect(calls).toContain('contoso-primary plan admin=Placeholder-1-for-plans key=shared');
+    },
+  );
 
   test('is the only thing that placeholders are for', () => {
     const { calls } = step(['apply', 'contoso-primary', UNCHANGED], {

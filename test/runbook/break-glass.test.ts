@@ -34,9 +34,16 @@ function pipelines(account?: string): Change {
         synth: 'npx cdktf synth',
         bootstrapStack: 'contoso-bootstrap',
         planEnvironment: 'contoso-plan',
-        driftEnvironment: 'contoso-drift',
         recordEnvironment: 'contoso-record',
-        stacks: [{ stack: 'contoso-dns', environment: 'contoso-dns', secrets: [], planSecrets: [] }],
+        stacks: [
+          {
+            stack: 'contoso-dns',
+            environment: 'contoso-dns',
+            driftEnvironment: 'contoso-dns-drift',
+            secrets: [],
+            planSecrets: [],
+          },
+        ],
         deployed: { account: 'contosopipeline', container: 'deployed', region: 'francecentral' },
         ...(account === undefined ? {} : { breakGlass: { stack: 'contoso-dns', principalId: account } }),
       },

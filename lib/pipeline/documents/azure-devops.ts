@@ -167,9 +167,9 @@ function stage(name: string, before: string, environment: string, minutes: numbe
   };
 }
 
-/** Shows what the next stage would apply, before anybody is asked: with the identity that compares every night, which changes nothing and waits for nobody. */
+/** Shows what the next stage would apply, before anybody is asked: with the identity that compares the stack every night, which changes nothing and waits for nobody. */
 function planStage(subject: Subject, name: string, before: string, stack: PipelineStackModel): YamlMap {
-  const { driftEnvironment } = subject.pipeline;
+  const { driftEnvironment } = stack;
   const needed = passwordsOfAll([stack]);
   const steps = [
     ...NODE,
@@ -190,7 +190,7 @@ function planStage(subject: Subject, name: string, before: string, stack: Pipeli
 }
 
 function applyPipeline(subject: Subject): string {
-  const { pipeline, document } = subject;
+  const { pipeline } = subject;
   const stages: YamlMap[] = [
     {
       stage: 'synthesize',
@@ -216,7 +216,7 @@ function applyPipeline(subject: Subject): string {
   const isAll = `eq('\${{ parameters.stack }}', '${ONLY.all}')`;
   for (const each of pipeline.stacks) {
     const [plan, apply] = [`plan ${each.stack}`, `apply ${each.stack}`];
-    const isAlone = `and(eq('\${{ parameters.stack }}', '${each.stack}'), eq(dependencies.begin.result, 'Succeeded'))`;
+    const isAlone = `and(not(canceled()), eq('\${{ parameters.stack }}', '${each.stack}'), eq(dependencies.begin.result, 'Succeeded'))`;
     stages.push(
       {
         ...planStage(subject, plan, before, each),
@@ -242,7 +242,7 @@ function applyPipeline(subject: Subject): string {
             passwordsOf(each),
           ),
         ]),
-        condition: `eq(dependencies.${idOfStage(plan)}.result, 'Succeeded')`,
+        condition: `and(not(canceled()), eq(dependencies.${idOfStage(plan)}.result, 'Succeeded'))`,
         ...(each.secrets.length === 0 ? {} : { variables: [{ group: each.environment }] }),
       },
     );
@@ -269,19 +269,18 @@ function applyPipeline(subject: Subject): string {
       },
     ],
     pool: POOL,
-    // With the check "Exclusive lock" on the environments: one apply at a time, in the order of the commits.
+    // With the check "Exclusive lock" on the environments: one apply of a stack at a time, in the order of the runs. A run that waits for its approval has no lock.
     lockBehavior: 'sequential',
     stages,
   };
   return yamlText(text, [
     ...headOf(subject, 'apply'),
-    `Each environment has the check "Exclusive lock"; ${document.estate}-record has it too, so that two runs never apply at once.`,
+    `The environments of the stacks and ${pipeline.recordEnvironment} have the check "Exclusive lock".`,
   ]);
 }
 
 function driftPipeline(subject: Subject): string {
   const { pipeline } = subject;
-  const needed = passwordsOfAll(pipeline.stacks);
   const document = {
     trigger: 'none',
     pr: 'none',
@@ -294,27 +293,32 @@ function driftPipeline(subject: Subject): string {
       },
     ],
     pool: POOL,
-    ...groupFor(pipeline.driftEnvironment, needed),
-    jobs: [
-      {
-        deployment: 'drift',
-        displayName: 'Compare what was deployed last with what there is',
-        timeoutInMinutes: MINUTES.plan,
-        environment: pipeline.driftEnvironment,
-        strategy: runOnce([
-          CHECKOUT,
-          TERRAFORM,
-          withIdentity(pipeline.driftEnvironment, 'Compare', stepOf(subject, 'drift'), needed),
-          {
-            bash: '[ ! -s drift.md ] || echo "##vso[task.uploadsummary]$PWD/drift.md"',
-            displayName: 'Show the list on the page of the run',
-            condition: 'failed()',
-          },
-        ]),
-      },
-    ],
+    jobs: pipeline.stacks.map((stack) => driftJob(subject, stack)),
   };
   return yamlText(document, headOf(subject, 'drift'));
+}
+
+/** The identity of a job reads the state of its stack, and those that its plan reads. */
+function driftJob(subject: Subject, stack: PipelineStackModel): YamlMap {
+  const { driftEnvironment: environment } = stack;
+  const needed = passwordsOfAll([stack]);
+  return {
+    deployment: idOfStage(`drift ${stack.stack}`),
+    displayName: `Compare ${stack.stack} as it was deployed last with what there is`,
+    timeoutInMinutes: MINUTES.plan,
+    ...groupFor(environment, needed),
+    environment,
+    strategy: runOnce([
+      CHECKOUT,
+      TERRAFORM,
+      withIdentity(environment, 'Compare', stepOf(subject, 'drift', stack.stack), needed),
+      {
+        bash: '[ ! -s drift.md ] || echo "##vso[task.uploadsummary]$PWD/drift.md"',
+        displayName: 'Show the list on the page of the run',
+        condition: 'failed()',
+      },
+    ]),
+  };
 }
 
 function namesPipeline(subject: Subject, sites: string[]): string {

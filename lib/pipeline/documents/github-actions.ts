@@ -231,8 +231,12 @@ function applyWorkflow(subject: Subject): string {
       },
     },
     permissions: {},
-    // One apply at a time. Of those that wait, GitHub keeps the newest.
-    concurrency: { group: `${document.estate}-apply`, 'cancel-in-progress': false },
+    // One run of all at a time: of those that wait, GitHub keeps the newest. A run of one stack does not wait for a run that waits for its approval: the lock of the state
+    // keeps two applies of a stack apart, and the older run gives way.
+    concurrency: {
+      group: `${document.estate}-apply-${expression(`inputs.stack || '${ONLY.all}'`)}`,
+      'cancel-in-progress': false,
+    },
     jobs,
   };
   return yamlText(workflow, headOf(subject, 'apply'));
@@ -247,10 +251,10 @@ function done([plan, apply]: string[]): string[] {
   ];
 }
 
-/** Shows what the next job would apply, before anybody is asked: with the identity that compares every night, which changes nothing and waits for nobody. */
+/** Shows what the next job would apply, before anybody is asked: with the identity that compares the stack every night, which changes nothing and waits for nobody. */
 function planJob(subject: Subject, stack: PipelineStackModel, when: YamlMap): YamlMap {
   return {
-    ...jobOf(subject.pipeline.driftEnvironment, MINUTES.plan, {
+    ...jobOf(stack.driftEnvironment, MINUTES.plan, {
       ...when,
       steps: [
         ...NODE,
@@ -282,24 +286,36 @@ function driftWorkflow(subject: Subject): string {
     permissions: {},
     concurrency: { group: `${document.estate}-drift`, 'cancel-in-progress': true },
     jobs: {
-      drift: jobOf(pipeline.driftEnvironment, MINUTES.plan, {
-        steps: [
-          CHECKOUT,
-          TERRAFORM,
-          LOGIN,
-          {
-            name: 'Compare what was deployed last with what there is',
-            env: passwordsOfAll(pipeline.stacks),
-            run: stepOf(subject, 'drift'),
-          },
-          {
-            name: 'Keep the list for the next job',
-            if: 'failure()',
-            uses: ACTIONS.upload,
-            with: { name: 'drift', path: 'drift.md', 'if-no-files-found': 'ignore', 'retention-days': 7 },
-          },
-        ],
-      }),
+      // The identity of a job reads the state of its stack, and those that its plan reads.
+      drift: {
+        strategy: {
+          'fail-fast': false,
+          matrix: { include: pipeline.stacks.map((each) => comparisonOf(each)) },
+        },
+        ...jobOf(expression('matrix.environment'), MINUTES.plan, {
+          steps: [
+            CHECKOUT,
+            TERRAFORM,
+            LOGIN,
+            {
+              name: 'Compare what was deployed last with what there is',
+              env: { ...passwordsOfAll(pipeline.stacks), STACK: expression('matrix.stack') },
+              run: stepOf(subject, 'drift', '"$STACK"'),
+            },
+            {
+              name: 'Keep the list for the next job',
+              if: 'failure()',
+              uses: ACTIONS.upload,
+              with: {
+                name: `drift-${expression('matrix.stack')}`,
+                path: 'drift.md',
+                'if-no-files-found': 'ignore',
+                'retention-days': 7,
+              },
+            },
+          ],
+        }),
+      },
       report: {
         needs: 'drift',
         if: 'failure()',
@@ -307,7 +323,8 @@ function driftWorkflow(subject: Subject): string {
         'timeout-minutes': MINUTES.short,
         permissions: { issues: 'write' },
         steps: [
-          { uses: ACTIONS.download, with: { name: 'drift' } },
+          { uses: ACTIONS.download, with: { pattern: 'drift-*', path: 'drift' } },
+          { name: 'Put the lists together', run: 'cat drift/*/drift.md > drift.md' },
           {
             name: 'Open an issue, or add to the open one',
             env: {
@@ -325,6 +342,10 @@ function driftWorkflow(subject: Subject): string {
     },
   };
   return yamlText(workflow, headOf(subject, 'drift'));
+}
+
+function comparisonOf({ stack, driftEnvironment: environment }: PipelineStackModel): YamlMap {
+  return { stack, environment };
 }
 
 function namesWorkflow(subject: Subject, sites: string[]): string {

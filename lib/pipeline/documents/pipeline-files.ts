@@ -3,7 +3,8 @@ import type { EstateDocument } from '../../model/estate-document';
 import type { PipelineModel } from '../../model/pipeline-model';
 import { azurePipelines } from './azure-devops';
 import { gitHubWorkflows } from './github-actions';
-import { pipelineScript, scriptName } from './script';
+import { EXCEPTIONS, pipelineScript, scriptName } from './script';
+import { OWNERS_FILE } from './shared';
 
 /** The documents of the pipelines of an estate, by name: they are what the model says, and nothing else. */
 export function pipelineFiles(document: EstateDocument, pipeline: PipelineModel): OutputFiles {
@@ -12,5 +13,11 @@ export function pipelineFiles(document: EstateDocument, pipeline: PipelineModel)
   return {
     ...(isGitHub ? gitHubWorkflows(subject) : azurePipelines(subject)),
     [scriptName(document)]: pipelineScript(document, pipeline),
+    ...(pipeline.codeOwners && { [OWNERS_FILE]: ownersText(pipeline.codeOwners) }),
   };
+}
+
+/** Without an approval of these files, a change could judge itself. */
+function ownersText(owners: readonly string[]): string {
+  return [`/${EXCEPTIONS}`, '/.github/'].map((path) => `${[path, ...owners].join(' ')}\n`).join('');
 }

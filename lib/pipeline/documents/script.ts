@@ -7,7 +7,7 @@ export function scriptName({ estate }: EstateDocument): string {
 }
 
 /** What the gate lets pass, in the repository and among what was deployed last. */
-const EXCEPTIONS = 'gate-exceptions.json';
+export const EXCEPTIONS = 'gate-exceptions.json';
 
 /** Longest comment on a pull request, in bytes. GitHub takes 65,536 characters. */
 const LONGEST_COMMENT = 60_000;
@@ -66,11 +66,11 @@ export function pipelineScript({ estate, dnsZones }: EstateDocument, model: Pipe
 #
 #   prepare          puts the lock file of the providers beside the stacks
 #   plan             plans all stacks, and judges the plans; writes comment.md
-#   begin <stack>    notes that an apply of a stack, or of all, has begun, and keeps the exceptions of the branch for the gate
+#   begin <stack>    notes that a run has begun for a stack, or for all, and keeps the exceptions of the branch for the gate
 #   review <stack>   plans a stack, judges the plan, and shows it to who approves it; writes review.md and digest.txt
 #   apply <stack> <digest>  plans a stack again, judges the plan, and applies it where it is the one that was shown
 #   record           keeps the output as the one that was deployed last
-#   drift            compares what was deployed last with what there is; writes drift.md
+#   drift <stack>    compares a stack as it was deployed last with what there is; writes drift.md
 #   names <site>     applies the names of what was deployed last, as they lead to a site, and leaves a mark for the applies that follow
 #
 # A plan file holds passwords in clear text: it stays in a directory that is deleted at the end, and nobody else may read.
@@ -81,6 +81,8 @@ export ARM_RESOURCE_PROVIDER_REGISTRATIONS=none ARM_STORAGE_USE_AZUREAD=true TF_
 
 stacks=(${stacks.map(({ stack }) => stack).join(' ')})
 names=${names}
+# What tells this run from others, in GitHub and in Azure DevOps.
+run=\${GITHUB_RUN_ID:-\${BUILD_BUILDID:-}}
 # Passwords that are given to arguments whose changes Terraform ignores: a plan that nobody applies gets placeholders.
 declare -A placeholders=(${placeholders(model)})
 reads_only=
@@ -144,6 +146,17 @@ names_stay() { # <stack>
   return 1
 }
 
+# Runs of one stack do not wait for others, since a site may be lost: under-way.txt has a line for each run that has begun since the last one that ended. A run
+# of all stacks gives way to every later one: its stacks are older, and it may have waited for an approval. A run of one stack gives way to none.
+goes_on() {
+  local last=
+  if [ -f deployed/under-way.txt ]; then last=$(tail -n 1 deployed/under-way.txt); fi
+  if [ "$last" = "all $run" ]; then return; fi
+  if [ -n "$last" ] && grep -v '^all ' deployed/under-way.txt | grep -q " $run\$"; then return; fi
+  echo 'Another run has begun since this one, which gives way to it. Start a new run.'
+  return 1
+}
+
 digest() { # <stack>
   show "$1" | node -e '${DIGEST}'
 }
@@ -160,7 +173,7 @@ judge() { # <stacks>
     given+=(--plan "$stack=$work/$stack.json")
   done
   if [ -f deployed/${EXCEPTIONS} ]; then given+=(--exceptions deployed/${EXCEPTIONS}); fi
-  if [ "$(cat deployed/under-way.txt 2> /dev/null)" = again ]; then given+=(--under-way); fi
+  if [ -f deployed/under-way.txt ] && [ "$(wc -l < deployed/under-way.txt)" -gt 1 ]; then given+=(--under-way); fi
   code=0
   npx --no-install resilience-gate --deployed deployed/estate.json --new "$output/estates/${estate}/estate.json" \\
     "\${given[@]}" --format markdown > gate.md || code=$?
@@ -219,7 +232,6 @@ case "$1" in
     ;;
   begin)
     fetch under-way.txt
-    if [ -f deployed/under-way.txt ]; then echo again > "$work/under-way.txt"; else echo first > "$work/under-way.txt"; fi
     # Before the first site is changed: an apply of all would stop at the names. The mark is all that this identity reads of them.
     if [ "$2" = all ]; then
       fetch estate.json
@@ -229,7 +241,8 @@ case "$1" in
         exit 1
       fi
     fi
-    keep under-way.txt "$work/under-way.txt"
+    echo "$2 $run" >> deployed/under-way.txt
+    keep under-way.txt deployed/under-way.txt
     fetch ${EXCEPTIONS}
     if [ -f ${EXCEPTIONS} ]; then keep ${EXCEPTIONS} ${EXCEPTIONS}
     elif [ -f deployed/${EXCEPTIONS} ]; then blob delete --name ${EXCEPTIONS} --output none; fi
@@ -237,8 +250,12 @@ case "$1" in
   review)
     take_what_judges
     reads_only=yes
-    init "$2"
     : > digest.txt
+    if ! goes_on > review.md; then
+      cat review.md
+      exit 1
+    fi
+    init "$2"
     if ! names_stay "$2"; then
       cp names.md review.md
       cat review.md
@@ -265,6 +282,7 @@ case "$1" in
       exit 0
     fi
     take_what_judges
+    goes_on
     init "$2"
     if ! names_stay "$2"; then
       cat names.md
@@ -284,6 +302,8 @@ case "$1" in
     if [ "$2" = "$names" ] && [ -f deployed/${MOVED_NAMES} ]; then blob delete --name ${MOVED_NAMES} --output none; fi
     ;;
   record)
+    fetch under-way.txt
+    goes_on
     tar --exclude=.terraform -czf "$work/output.tgz" -C "$output" .
     keep output.tgz "$work/output.tgz"
     if [ -f "$output/estates/${estate}/resilience.json" ]; then keep resilience.json "$output/estates/${estate}/resilience.json"; fi
@@ -291,21 +311,26 @@ case "$1" in
     blob delete --name under-way.txt --output none
     ;;
   drift)
+    # Until it is compared: a list without the stack would say that nothing differs.
+    echo "**$2** could not be compared with what was deployed last: see the run." > drift.md
     take_deployed_output
+    if [ ! -d "$output/stacks/$2" ]; then
+      echo "$2 has not been deployed yet."
+      exit 0
+    fi
     reads_only=yes
-    : > drift.md
-    for stack in "\${stacks[@]}"; do
-      init "$stack"
-      code=0
-      plan "$stack" -lock=false -detailed-exitcode || code=$?
-      if [ "$code" -eq 2 ]; then
-        { echo "**$stack** differs from what was deployed last:"; echo; show "$stack" | node -e '${LIST_CHANGES}'; echo; } >> drift.md
-      elif [ "$code" -ne 0 ]; then
-        exit "$code"
-      fi
-    done
-    cat drift.md
-    if [ -s drift.md ]; then exit 1; fi
+    init "$2"
+    code=0
+    plan "$2" -lock=false -detailed-exitcode || code=$?
+    case "$code" in
+      0) : > drift.md ;;
+      2)
+        { echo "**$2** differs from what was deployed last:"; echo; show "$2" | node -e '${LIST_CHANGES}'; } > drift.md
+        cat drift.md
+        exit 1
+        ;;
+      *) exit "$code" ;;
+    esac
     ;;
   names)
     take_deployed_output

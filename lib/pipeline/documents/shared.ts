@@ -31,11 +31,17 @@ export function stepOf({ document, folder }: Subject, ...words: string[]): strin
   return ['bash', `${folder}/${scriptName(document)}`, ...words].join(' ');
 }
 
-/** Fails where the documents that run are not those of the program. */
-export function compareLines({ document, folder }: Subject): string {
+/** Name of the file with the lines for those who approve changes of the documents. */
+export const OWNERS_FILE = 'CODEOWNERS';
+
+/** Fails where the documents that run are not those of the program, and where the owners of code are not its own: in that file the last line about a path counts. */
+export function compareLines({ document, pipeline, folder }: Subject): string {
   const written = `cdktf.out/pipelines/${document.estate}`;
   // The lock file of the providers is beside them by now, and is no document.
-  return `for file in ${written}/*.yml ${written}/*.sh; do\n  cmp "$file" "${folder}/$(basename "$file")"\ndone\n`;
+  const documents = `for file in ${written}/*.yml ${written}/*.sh; do\n  cmp "$file" "${folder}/$(basename "$file")"\ndone\n`;
+  if (pipeline.codeOwners === undefined) return documents;
+  const owners = `${written}/${OWNERS_FILE}`;
+  return `${documents}tail -n "$(wc -l < ${owners})" .github/${OWNERS_FILE} | cmp ${owners}\n`;
 }
 
 /** What the documents are for. */
