@@ -55,7 +55,7 @@ const found = differences(join(directory, 'typescript'), join(directory, 'python
 for (const each of found) console.error(`python: ${each}`);
 if (found.length > 0) process.exit(1);
 run(python, ['scripts/python/readme.py']);
-const tests = ['-m', 'pytest', '--quiet', '-p', 'no:cacheprovider', 'examples/testing'];
+const tests = ['-m', 'pytest', '--quiet', '--tb=short', '-p', 'no:cacheprovider', 'examples/testing'];
 const tested = spawnSync(python, tests, {
   cwd: root,
   env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', ...of('tested') },

@@ -45,7 +45,9 @@ def contoso(app: App) -> None:
             domain_controllers=["10.30.0.68"],
         ),
         database_availability_group=TwoSiteGroupProps(databases=12),
-        edge=EdgeTierOptions(outbound=OutboundMail.smart_host(host="relay.example")),
+        edge=EdgeTierOptions(
+            outbound=OutboundMail.smart_host(host="relay.example", spf_mechanisms=["include:relay.example"]),
+        ),
         failover=DnsFailover.automatic(),
         client_names=NameStage.LIVE,
         mail_names=NameStage.LIVE,

@@ -5,6 +5,9 @@ import { each } from '../support/each';
 import { parseYaml } from '../support/yaml';
 import { PIPELINE } from './support/pipeline-model';
 
+/** Azure DevOps puts the value of a parameter into the text before it evaluates a condition. */
+const PARAMETER = /\$\{\{ parameters\.stack \}\}/g;
+
 const STACKS = PIPELINE.stacks.map(({ stack }) => stack);
 const DOCUMENT = { estate: 'contoso', dnsZones: [], sites: [] } as unknown as EstateDocument;
 
@@ -74,7 +77,7 @@ function onAzureDevOps({ stack = 'all', ends = {} }: Run): string[] {
   stages.forEach(({ stage, displayName = stage, condition = 'succeeded()', ...given }, index) => {
     const direct = [given.dependsOn ?? (index === 0 ? [] : stages[index - 1].stage)].flat();
     dependsOn[stage] = [...new Set(direct.flatMap((id) => [id, ...dependsOn[id]]))];
-    const isRun: unknown = runInNewContext(condition.replaceAll('${{ parameters.stack }}', stack), {
+    const isRun: unknown = runInNewContext(condition.replace(PARAMETER, stack), {
       and: (...values: boolean[]) => values.every(Boolean),
       or: (...values: boolean[]) => values.some(Boolean),
       not: (value: boolean) => !value,
@@ -166,7 +169,7 @@ test('Azure DevOps begins nothing after a run was canceled between a plan and it
   const { stages } = applyDocument('azure-devops') as { stages: { stage: string; condition?: string }[] };
   const own = stages.filter(({ condition }) => condition !== undefined);
   for (const { condition } of each(own)) {
-    const isRun: unknown = runInNewContext(condition!.replaceAll('${{ parameters.stack }}', FIRST), {
+    const isRun: unknown = runInNewContext(condition!.replace(PARAMETER, FIRST), {
       and: (...values: boolean[]) => values.every(Boolean),
       or: (...values: boolean[]) => values.some(Boolean),
       not: (value: boolean) => !value,

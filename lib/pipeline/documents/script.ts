@@ -152,7 +152,7 @@ goes_on() {
   local last=
   if [ -f deployed/under-way.txt ]; then last=$(tail -n 1 deployed/under-way.txt); fi
   if [ "$last" = "all $run" ]; then return; fi
-  if [ -n "$last" ] && grep -v '^all ' deployed/under-way.txt | grep -q " $run\$"; then return; fi
+  if [ -n "$last" ] && grep -v '^all ' deployed/under-way.txt | grep -q " $run$"; then return; fi
   echo 'Another run has begun since this one, which gives way to it. Start a new run.'
   return 1
 }
