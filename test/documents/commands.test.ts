@@ -23,9 +23,9 @@ const NOT_RUN: Record<string, string> = {
   json: 'a file that is shown: it is parsed below',
   mermaid: 'a picture; that of the installation is compared with its phases by a test of its own',
   text: 'a formula, or an excerpt of an answer',
-  java: 'the two-site program as jsii translates it: neither Maven Central nor NuGet nor the proxy of Go has all of the packages here',
+  java: 'the two-site program as jsii translates it: neither Maven Central nor NuGet has all of the packages here',
   csharp: 'as java',
-  go: 'as java',
+  go: 'npm run go compiles and runs it, and compares what it writes',
   kusto: 'a query for a workspace of Azure, for which there is no interpreter here',
   '': 'an excerpt of an answer, or a tree of folders',
 };
