@@ -15,7 +15,7 @@ import type { App } from 'cdktf';
 import type { ReportDocument } from '../../lib/resilience/report/report-document';
 import { BACKED_UP, estateProps, LIVE, siteIn, testApp, writtenStacks } from '../support/app';
 import { synthFiles } from '../support/output-files';
-import { messageOf } from '../support/refusal';
+import { errorsIn, isRefusal, messageOf } from '../support/refusal';
 
 const CARRIERS = { AMSEDGE2: RoutingPreference.internet(), DUBEDGE2: RoutingPreference.internet() };
 
@@ -106,6 +106,14 @@ describe('an objective that is not kept', () => {
     );
     expect(message).not.toContain('objectives[0]');
     expect(writtenStacks(app)).toEqual([]);
+  });
+
+  test('reads as a refusal whose cause is one sentence', () => {
+    const services = ['client access from the Internet'];
+    const promise = Objective.goesOn(Scenario.anyCarrier(), { services });
+    const [refusal] = errorsIn(messageOf(() => program([promise], {}, { runbooks: false }).synth()));
+    expect(refusal).toMatch(/is not kept\.\n {2}- [^\n]+\n {2}No single change [^\n]+\.$/);
+    expect(isRefusal(refusal)).toBe(true);
   });
 
   test('says which time has to be stated', () => {

@@ -75,11 +75,11 @@ export function isRefusal(message: string): boolean {
 }
 
 const FORM =
-  /\[(?<path>[^\]]*)\] (?<property>\S+) (?:must be )?(?<limit>.+?)(?: \(got (?<value>.+?)\))?\. (?<advice>\S.+?[.?!]\)? \S.*?[.?!])$/ms;
+  /\[(?<path>[^\]]*)\] (?<property>\S+) (?:must be )?(?<limit>.+?)(?: \(got (?<value>.+?)\))?\.\s+(?<advice>\S.+?[.?!]\)?\s+\S.*?[.?!])$/ms;
 
 /**
  * `[path] property must be limit (got value). Cause. Remedy.` The last two are sentences: they begin with a capital or
- * a name in the program, and end with a full stop.
+ * a name in the program, and end with a full stop. Where there are several causes, each is on a line of its own.
  */
 function partsOf(message: string): Refused {
   const parts = FORM.exec(message)?.groups;
