@@ -327,7 +327,7 @@ export interface TwoSiteExchangeProps extends DiskOptions {
    */
   readonly namesStateStore?: StateStore;
   /**
-   * Subscription of all stacks.
+   * Subscription of all stacks but those of sites that state another one (`subscriptionId` of a site).
    *
    * @default - the one Terraform is told by ARM_SUBSCRIPTION_ID
    */
@@ -528,7 +528,10 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     // The model lists the primary site first: a datacenter is in the stack of the names, having no resources.
     const namesFirst = props.primary ? undefined : this.makeStack('dns', props, this.namesStateStore);
     if (props.primary) {
-      const site = this.makeSite(this.makeStack('primary', props), { ...common, ...props.primary });
+      const site = this.makeSite(this.makeStack('primary', placed(props, props.primary)), {
+        ...common,
+        ...props.primary,
+      });
       this.primarySite = site;
       this.ownClientAccess = new ResilientClientAccessArray(site, 'ClientAccess', { ...frontEnds, site });
       if (group && this.ownClientAccess.version.hasClientAccessRole) {
@@ -543,8 +546,8 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       this.ownEdge = new EdgeTier(site, 'Edge', { ...edges, site });
     }
 
-    const standbyStack = props.standby && this.makeStack('standby', props);
-    const witnessStack = this.makeStack('witness', props);
+    const standbyStack = props.standby && this.makeStack('standby', placed(props, props.standby));
+    const witnessStack = this.makeStack('witness', placed(props, props.witness));
     const siteStacks = [this.primarySite && TerraformStack.of(this.primarySite), standbyStack];
     new AddressBook(this.makeStack('addresses', props, this.namesStateStore), 'Addresses', {
       stacks: siteStacks.filter((stack) => stack !== undefined),
@@ -711,6 +714,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       region: (isOfSite ? dnsRegion : undefined) ?? witness.region,
       naming,
       estate: this.stackPrefix,
+      subscriptionId: sitesElsewhere(props).length > 0 ? props.subscriptionId : undefined,
     });
   }
 
@@ -831,6 +835,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     const { datacenter } = props;
     for (const site of ['primary', 'standby', 'witness'] as const)
       if (!datacenter || site === 'witness' || props[site] !== undefined) this.checkSite(site, props[site]!);
+    this.checkSubscriptions(props);
     if (!datacenter) return;
     if ((props.primary === undefined) === (props.standby === undefined)) {
       refuse(this, {
@@ -842,6 +847,18 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       });
     }
     this.checkDatacenter(props, datacenter);
+  }
+
+  /** Stacks of sites write out ids of the store of exports, which is not in their subscription. */
+  private checkSubscriptions(props: TwoSiteExchangeProps): void {
+    const [site] = sitesElsewhere(props);
+    if (site === undefined || props.subscriptionId !== undefined) return;
+    refuse(this, {
+      property: 'subscriptionId',
+      fault: `must be stated, since ${site.name} has a subscriptionId`,
+      cause: 'stacks of several subscriptions write out ids of each other',
+      remedy: `write the subscription of all other stacks as subscriptionId of the estate, or leave it out of ${site.name}`,
+    });
   }
 
   private checkDatacenter(props: TwoSiteExchangeProps, datacenter: EstateDatacenter): void {
@@ -943,6 +960,20 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
 }
 
 /** The sites that the program makes, without that of the witness. */
+/** The settings of the estate in the subscription of a site. */
+function placed(props: TwoSiteExchangeProps, site: EstateSite): TwoSiteExchangeProps {
+  return { ...props, subscriptionId: site.subscriptionId ?? props.subscriptionId };
+}
+
+/** Sites that state another subscription than the estate does. */
+function sitesElsewhere(props: TwoSiteExchangeProps): EstateSite[] {
+  const { primary, standby, witness } = props;
+  return [primary, standby, witness].filter(
+    (site): site is EstateSite =>
+      site?.subscriptionId !== undefined && site.subscriptionId !== props.subscriptionId,
+  );
+}
+
 function madeSites({ primary, standby }: TwoSiteExchangeProps): EstateSite[] {
   return [primary, standby].filter((site) => site !== undefined);
 }

@@ -203,6 +203,20 @@ describe('what is written goes where it belongs', () => {
     expect(JSON.stringify(named(dns, 'azurerm_dns_txt_record', '_dmarc'))).toContain('dmarc@reports.example');
   });
 
+  test('another subscription of a site into the provider of its stack, and nowhere else', () => {
+    const [here, there] = ['00000000-1111-2222-3333-444444444444', '99999999-8888-7777-6666-555555555555'];
+    const { stacks } = estate({ subscriptionId: here, standby: { subscriptionId: there } });
+    const subscriptions = Object.entries(stacks).map(([name, { provider }]) => [
+      name,
+      provider!.azurerm[0].subscription_id,
+    ]);
+    expect(subscriptions.filter(([, id]) => id === there)).toEqual([['contoso-standby', there]]);
+    expect(subscriptions.filter(([, id]) => id === here).length).toBe(subscriptions.length - 1);
+    // The store of exports, which the machines of the site write to, is in the subscription of the estate.
+    expect(JSON.stringify(stacks['contoso-standby'])).toContain(`/subscriptions/${here}/resourceGroups/`);
+    expect(() => estate({ standby: { subscriptionId: there } })).toThrow('subscriptionId must be stated');
+  });
+
   test('the page by which Traffic Manager judges a site, and the one of the servers in both sites', () => {
     const { stacks } = estate({
       failover: DnsFailover.automatic(),

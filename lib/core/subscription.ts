@@ -17,8 +17,20 @@ export function tenantId(scope: IConstruct): string {
   return clientConfig(scope, 'tenant_id');
 }
 
-/** The subscription that the provider of a stack names, where it is known at synthesis. */
+const stated = new WeakMap<TerraformStack, string>();
+
+/** Notes the subscription that a stack is applied in, as what is in it says. */
+export function stateSubscription(scope: IConstruct, subscription: string): void {
+  stated.set(TerraformStack.of(scope), subscription);
+}
+
+/** The subscription that a stack works in, where it is known at synthesis: its provider names it, or something in it. */
 export function knownSubscription(stack: TerraformStack): string | undefined {
+  return namedSubscription(stack) ?? stated.get(stack);
+}
+
+/** The subscription that the provider of a stack names, where it is known at synthesis. */
+export function namedSubscription(stack: TerraformStack): string | undefined {
   const own = stack.node.children.find(
     (each): each is AzurermProvider => each instanceof AzurermProvider && each.alias === undefined,
   );

@@ -1,4 +1,5 @@
 import type { TerraformStack } from 'cdktf';
+import { knownSubscription } from '../core/subscription';
 
 /** Arguments of a block as Terraform will read them. */
 export type Arguments = Readonly<Record<string, unknown>>;
@@ -40,7 +41,7 @@ export class StackContent {
   public readonly planSecrets: string[];
   /** Where its state is; undefined where no storage account holds it. */
   public readonly state?: StateBlob;
-  /** The subscription that its provider names, if any. */
+  /** The subscription that it works in, where it is known. */
   public readonly subscription?: string;
   private readonly json: StackJson;
 
@@ -60,10 +61,16 @@ export class StackContent {
       .sort();
     const read = JSON.stringify(withoutIgnored(this.json));
     this.planSecrets = this.secrets.filter((name) => new RegExp(`\\bvar\\.${name}(?![\\w-])`).test(read));
-    this.subscription = this.json.provider?.azurerm?.find(
-      ({ alias }) => alias === undefined,
-    )?.subscription_id;
+    this.subscription = knownSubscription(stack);
     this.state = this.stateBlob();
+  }
+
+  /** The subscription of a resource: that of the provider that it names, or that of the stack. */
+  public subscriptionOf({ provider }: Arguments): string | undefined {
+    const named = this.json.provider?.azurerm?.find(
+      ({ alias }) => alias !== undefined && provider === `azurerm.${alias}`,
+    );
+    return named?.subscription_id ?? this.subscription;
   }
 
   private stateBlob(): StateBlob | undefined {

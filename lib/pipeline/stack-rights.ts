@@ -102,7 +102,8 @@ function roleOf({ role_definition_id: id, role_definition_name: name }: Argument
   return (typeof name === 'string' && BUILT_IN_ROLES[name]) || '';
 }
 
-function scopeOf({ subscription }: StackContent, name: string): GroupScope {
+function scopeOf(content: StackContent, name: string, values: Arguments = {}): GroupScope {
+  const subscription = content.subscriptionOf(values);
   return subscription === undefined ? { name } : { name, subscription };
 }
 
@@ -127,7 +128,7 @@ function placeOf(content: StackContent, values: Arguments): GroupScope[] | undef
   const { resource_group_name: group } = values;
   if (typeof group === 'string') {
     const name = content.groups.get(group) ?? (group.includes('${') ? undefined : group);
-    return name === undefined ? undefined : [scopeOf(content, name)];
+    return name === undefined ? undefined : [scopeOf(content, name, values)];
   }
   for (const argument of PLACES) {
     const [found] = idsIn(content, values[argument]);

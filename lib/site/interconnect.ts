@@ -1,3 +1,4 @@
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { VirtualNetworkPeering } from '@cdktf/provider-azurerm/lib/virtual-network-peering';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
@@ -5,6 +6,7 @@ import { refuse } from '../core/refusal';
 import { freeIdInStack } from '../core/construct-id';
 import { addressOf } from '../core/reference';
 import { ResourceKind } from '../core/resource-kind';
+import { knownSubscription } from '../core/subscription';
 import { stackNeedsRegion } from '../core/stack-regions';
 import { validateWholeApp } from '../core/whole-app-validation';
 import { checkDistinctSites } from './distinct-sites';
@@ -23,13 +25,16 @@ export interface InterconnectProps {
 }
 
 /**
- * The peerings between the sites of an estate, both ways between each two.
+ * The peerings between the sites of an estate, both ways between each two. The peerings of a site that states another subscription than that of the stack are made
+ * by a provider of their own.
  *
  * It belongs in a stack of its own: a peering refers to both networks, and Terraform waits for it in vain when one of their
  * regions is gone. Nothing that a switchover needs is in that stack.
  */
 export class Interconnect extends Construct implements IModelContributor {
   private readonly sites: Site[];
+  /** Providers of other subscriptions than that of the stack, by subscription. */
+  private readonly providers = new Map<string, AzurermProvider>();
   private readonly peerings: {
     readonly from: Site;
     readonly to: Site;
@@ -73,6 +78,26 @@ export class Interconnect extends Construct implements IModelContributor {
     }
   }
 
+  /** Azure has a peering in the network that it begins in, which Terraform finds in the subscription of the provider only. */
+  private providerFor({
+    code,
+    region,
+    _statedSubscription: subscriptionId,
+  }: Site): AzurermProvider | undefined {
+    if (subscriptionId === undefined || subscriptionId === knownSubscription(TerraformStack.of(this)))
+      return undefined;
+    const provider =
+      this.providers.get(subscriptionId) ??
+      new AzurermProvider(this, `Provider-${code}`, {
+        alias: `subscription_of_${code.toLowerCase()}`,
+        features: [{}],
+        subscriptionId,
+        environment: region.cloud.otherEnvironment,
+      });
+    this.providers.set(subscriptionId, provider);
+    return provider;
+  }
+
   private peer(from: Site, to: Site): void {
     if (haveCommonAddresses(from, to)) {
       refuse(to, {
@@ -95,6 +120,7 @@ export class Interconnect extends Construct implements IModelContributor {
       allowForwardedTraffic: false,
       allowGatewayTransit: to._network.usesGatewayOf(from._network) || undefined,
       useRemoteGateways: from._network.usesGatewayOf(to._network) || undefined,
+      provider: this.providerFor(from),
     });
     this.peerings.push({ from, to, peering });
     from._network.perimeter.connectTo(to._network.perimeter);

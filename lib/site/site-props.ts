@@ -49,7 +49,8 @@ export interface SiteProps extends DiskOptions {
    */
   readonly resourceGroupName?: string;
   /**
-   * Subscription of the site, where other stacks have to write out its ids and work in another one.
+   * Subscription of the site, where other stacks have to write out its ids and work in another one. The provider of the site's stack has to work there: give it
+   * the same `subscriptionId`, as `TwoSiteExchange` does, or apply the stack with that `ARM_SUBSCRIPTION_ID`.
    *
    * @default - the subscription of the stack that needs the id
    */

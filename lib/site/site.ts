@@ -14,7 +14,9 @@ import { NAMING } from '../core/check-naming';
 import { adviseOnLocalState } from '../core/local-state';
 import { checkedResourceName } from '../core/resource-name';
 import { freeIdInStack } from '../core/construct-id';
-import { subscriptionId } from '../core/subscription';
+import { isKnown, refusalText } from '../core/refusal';
+import { namedSubscription, stateSubscription, subscriptionId } from '../core/subscription';
+import { TerraformStack } from 'cdktf';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
@@ -194,6 +196,7 @@ export class Site extends Construct implements ISite, IModelContributor {
     checkDirectorySite(this, this.activeDirectorySite);
     checkText(this, 'resourceGroupName', props.resourceGroupName);
     checkText(this, 'subscriptionId', props.subscriptionId);
+    if (isKnown(props.subscriptionId)) stateSubscription(this, props.subscriptionId);
     this.naming = props.naming ?? new CafNaming();
     this.activeDirectory = props.activeDirectory;
     this.administrator = { ...props.administrator };
@@ -230,6 +233,7 @@ export class Site extends Construct implements ISite, IModelContributor {
     const what = `the site ${this.siteName}`;
     stackNeedsRegion(this, this.region, what);
     stackSurvives(this, what, (region) => region !== this.region.name);
+    this.node.addValidation({ validate: () => this.validateSubscription() });
     validateWholeApp(this);
     adviseOnLocalState(this);
     EstateModel.contribute(this, this);
@@ -443,6 +447,15 @@ export class Site extends Construct implements ISite, IModelContributor {
   }
 
   /**
+   * The subscription of the site, where the program states it.
+   *
+   * @internal
+   */
+  public get _statedSubscription(): string | undefined {
+    return this.props.subscriptionId;
+  }
+
+  /**
    * What has to be done before it serves; undefined where its servers run.
    *
    * @internal
@@ -548,5 +561,22 @@ export class Site extends Construct implements ISite, IModelContributor {
   private makeResourceGroup(name: string): string {
     return new ResourceGroup(this, 'ResourceGroup', { name, location: this.region.name, tags: this.tags() })
       .name;
+  }
+
+  /** Other stacks would write out ids of a subscription in which the site is not. */
+  private validateSubscription(): string[] {
+    const { subscriptionId: own } = this.props;
+    const named = namedSubscription(TerraformStack.of(this));
+    if (!isKnown(own) || named === undefined || named.toLowerCase() === own.toLowerCase()) return [];
+    return [
+      refusalText({
+        property: 'subscriptionId',
+        value: own,
+        limit: `that of the provider of its stack, '${named}'`,
+        cause:
+          'Terraform makes the site where the provider works, and other stacks write out its ids with subscriptionId',
+        remedy: 'give both the same subscription',
+      }),
+    ];
   }
 }

@@ -115,21 +115,41 @@ function actionsOf(app: App, name: string): Record<string, string[]> {
 }
 
 describe('the identities of a pipeline', () => {
-  test('have rights in each of two groups of one name, which two subscriptions have', () => {
-    const subscriptionId = '99999999-8888-7777-6666-555555555555';
+  describe('in two groups of one name, of which each is in a subscription of its own', () => {
+    const [here, there] = ['00000000-1111-2222-3333-444444444444', '99999999-8888-7777-6666-555555555555'];
     const resourceGroupName = 'rg-exchange';
+    const groupIn = (id: string): string => `/subscriptions/${id}/resourceGroups/${resourceGroupName}`;
     const { app } = program(
       {},
-      { primary: { resourceGroupName }, standby: { resourceGroupName, subscriptionId } },
+      {
+        subscriptionId: here,
+        primary: { resourceGroupName },
+        standby: { resourceGroupName, subscriptionId: there },
+      },
     );
     const scopesOf = (name: string): string[] =>
       assignments(app, name)
         .map(({ scope }) => String(scope))
         .filter((scope) => scope.endsWith(`/${resourceGroupName}`));
-    expect(scopesOf('contoso-plan')).toHaveLength(2);
-    expect(scopesOf('contoso-plan')).toContain(
-      `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}`,
-    );
+
+    test.each([
+      ['contoso-primary', [groupIn(here)]],
+      ['contoso-standby', [groupIn(there)]],
+      ['contoso-plan', [groupIn(here), groupIn(there)]],
+    ])('%s has rights where its stacks work', (name, groups) => {
+      expect(scopesOf(name).sort()).toEqual(groups);
+    });
+
+    test('peerings are made in the group of the network that they begin in', () => {
+      const peering = 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings/*';
+      const { resource = {} } = bootstrap(app);
+      const scopes = Object.entries(resource.azurerm_role_definition)
+        .filter(([id]) => id.includes('Role-contoso-interconnect'))
+        .filter(([, { permissions }]) => JSON.stringify(permissions).includes(peering))
+        .map(([, { scope }]) => String(scope));
+      expect(scopes).toEqual(expect.arrayContaining([groupIn(here), groupIn(there)]));
+      expect(scopes.filter((scope) => scope.startsWith(`/subscriptions/${there}/`))).toHaveLength(1);
+    });
   });
 
   test('are two for each stack, one that plans and one that keeps the output, each trusting its own environment', () => {

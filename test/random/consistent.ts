@@ -293,6 +293,14 @@ const states: Rule = (values) => {
   return { ...without(values, 'namesStateStore'), ...(!isKept && { stateStore: store }) };
 };
 
+/** Sites in subscriptions of their own need that of the estate. */
+const subscriptionsOfSites: Rule = (values) =>
+  ['primary', 'standby', 'witness'].some(
+    (key) => isOf(values[key], 'EstateSite') && 'subscriptionId' in values[key].values,
+  )
+    ? { subscriptionId: '00000000-0000-0000-0000-000000000000', ...values }
+    : values;
+
 const TIER = [releases, versions, members, names];
 const ARRAY = [versionsOfGroup, ...TIER, proxies, exposure];
 const EDGES = [...TIER, subscription, copies];
@@ -325,5 +333,5 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
   ExistingGatewayProps: [hub],
   FailoverZoneProps: ZONE,
   MailDomain: [stages, hostingOfDomain, hosting],
-  TwoSiteExchangeProps: [...ZONE, versionsOfGroup, readiness, states],
+  TwoSiteExchangeProps: [...ZONE, versionsOfGroup, readiness, states, subscriptionsOfSites],
 };

@@ -1,3 +1,4 @@
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import type { Site, SiteProps } from 'cdktf-resilient-exchange';
 import { Interconnect, SubnetRole } from 'cdktf-resilient-exchange';
 import { AzureRegion } from 'cdktf-resilient-exchange';
@@ -62,6 +63,27 @@ test('writes out a subscription that is told', () => {
   );
   expect(ids).toEqual(['2222', '1111']);
   expect(between.data).toBeUndefined();
+});
+
+test('makes the peerings of a site in its subscription, and those of the others by the provider of the stack', () => {
+  const app = testApp();
+  const sites = sitesIn(app, 3, [{ subscriptionId: '1111' }, { subscriptionId: '2222' }]);
+  const stack = stackIn(app, 'between');
+  const own = stack.node.children.find((each) => each instanceof AzurermProvider) as AzurermProvider;
+  own.subscriptionId = '1111';
+  new Interconnect(stack, 'Interconnect', { sites });
+  const { between } = synth(app).stacks;
+  const providers = resources(between, 'azurerm_virtual_network_peering').map((each) => [
+    String(each.virtual_network_name),
+    each.provider,
+  ]);
+  const there = ['vnet-exchange-dub', 'azurerm.subscription_of_dub'];
+  expect(providers.filter(([, provider]) => provider !== undefined)).toEqual([there, there]);
+  expect(providers).toHaveLength(6);
+  expect(between.provider!.azurerm).toEqual([
+    expect.objectContaining({ subscription_id: '1111' }),
+    expect.objectContaining({ alias: 'subscription_of_dub', subscription_id: '2222' }),
+  ]);
 });
 
 test.each(['10.0.0.0/16', '10.0.128.0/20', '10.0.0.0/8'])('refuses an overlap with %s', (addressSpace) => {

@@ -1,4 +1,6 @@
-import { Lazy, Token } from 'cdktf';
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
+import type { App } from 'cdktf';
+import { Lazy, TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Site, SiteProps } from 'cdktf-resilient-exchange';
 import {
@@ -25,6 +27,7 @@ import {
   rulesOf,
   siteIn,
   stackIn,
+  synth,
   synthStack,
   testApp,
   valuesOf,
@@ -32,7 +35,7 @@ import {
 import { haveCommonAddresses } from '../../lib/site/known-site';
 import { each } from '../support/each';
 import type { ExpectedRefusal } from '../support/refusal';
-import { expectRefusal, refusal } from '../support/refusal';
+import { expectRefusal, expectRefusedSynth, refusal } from '../support/refusal';
 
 function refused(props: Partial<SiteProps>, expected: Omit<ExpectedRefusal, 'path'>, id?: string): void {
   const path = `${(id ?? 'Amsterdam').toLowerCase()}/${id ?? 'Amsterdam'}`;
@@ -362,6 +365,30 @@ describe('the id of the network', () => {
     expect(site.virtualNetworkIdFor(stackIn(app, 'other'))).toBe(
       '/subscriptions/1111/resourceGroups/rg-exchange-ams/providers/Microsoft.Network/virtualNetworks/vnet-exchange-ams',
     );
+  });
+});
+
+describe('the subscription', () => {
+  const inProvider = (subscriptionId?: string): App => {
+    const app = testApp();
+    const stack = TerraformStack.of(siteIn(app, { subscriptionId: '1111-a' }));
+    const provider = stack.node.children.find((each) => each instanceof AzurermProvider);
+    (provider as AzurermProvider).subscriptionId = subscriptionId;
+    return app;
+  };
+
+  test('is refused where the provider of the stack names another one', () => {
+    expectRefusedSynth(inProvider('2222'), {
+      path: 'amsterdam/Amsterdam',
+      property: 'subscriptionId',
+      value: "'1111-a'",
+      limit: "that of the provider of its stack, '2222'",
+      remedy: 'give both the same subscription',
+    });
+  });
+
+  test.each([['1111-a'], ['1111-A'], [undefined], ['${var.subscription}']])('is not seen in %s', (id) => {
+    expect(() => synth(inProvider(id))).not.toThrow();
   });
 });
 

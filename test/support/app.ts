@@ -32,6 +32,7 @@ export interface StackJson {
   readonly output?: Record<string, Attributes>;
   readonly locals?: Record<string, string>;
   readonly terraform: Attributes;
+  readonly provider?: Record<string, Attributes[]>;
   readonly import?: Attributes[];
 }
 
