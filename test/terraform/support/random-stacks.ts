@@ -1,18 +1,56 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { TERRAFORM } from '../../../stage/terraform-binary';
 import { withoutAzure } from '../../../stand-in/isolation';
 import type { StackJson } from '../../support/app';
 import { stacksIn } from '../../random/checks';
-import { KINDS, programsOf } from '../../random/programs';
-import { printProgram } from '../../random/program';
-import { isRefused, run } from '../../random/run';
-import type { Workdir } from './terraform';
+import { temporaryDirectory } from '../../support/synth';
+import { ALL_KINDS, type Kind, writtenPrograms } from './random-programs';
+import { describeHere, reasonWithoutDns, Workdir } from './terraform';
+
+/** So many stacks of random programs are valid to the real provider, which knows limits that no schema has. */
+export function describeRandomStacks(count: number, seed: number): void {
+  describeHere(`stacks of random programs of seed ${seed}`, () => {
+    const directory = temporaryDirectory();
+    // Nothing answers there, and nothing is to be asked.
+    const nowhere = {
+      ARM_METADATA_HOSTNAME: 'localhost:1',
+      ARM_USE_CLI: 'false',
+      AZURE_CONFIG_DIR: directory,
+    };
+    const workdir = new Workdir(join(directory, 'stack'), nowhere);
+    const stacks = randomStacks(count, seed);
+
+    beforeAll(async () => {
+      const reason = reasonWithoutDns();
+      if (reason !== undefined) throw new Error(reason);
+      mkdirSync(workdir.path);
+      const providers = {
+        azurerm: { source: 'azurerm', version: '4.55.0' },
+        dns: { source: 'dns', version: '3.4.3' },
+      };
+      writeStack(workdir, { terraform: { required_providers: providers } });
+      await workdir.init();
+    });
+
+    afterAll(() => rmSync(directory, { recursive: true }));
+
+    test('are as many as are asked for', () => {
+      expect(stacks).toHaveLength(count);
+    });
+
+    test.each(stacks.map((each) => [each.title, each] as const))(
+      'are valid without a warning: %s',
+      (_, { stack, program }) => {
+        expect({ said: validate(workdir, stack), program }).toEqual({ said: [], program });
+      },
+    );
+  });
+}
 
 /** A stack that a random program has written. */
-export interface RandomStack {
+interface RandomStack {
   readonly title: string;
   readonly stack: StackJson;
   /** The program, as a person would write it. */
@@ -24,29 +62,25 @@ const PROVIDERS = ['azurerm', 'dns'];
 const STACKS_OF_A_PROGRAM = 2;
 
 /** So many stacks of random programs of all kinds: of each program those of names that were taken least. */
-export function randomStacks(count: number, seed: number): RandomStack[] {
-  const kinds = Object.keys(KINDS) as (keyof typeof KINDS)[];
-  return kinds.flatMap((kind) => stacksOfKind(kind, Math.ceil(count / kinds.length), seed)).slice(0, count);
+function randomStacks(count: number, seed: number): RandomStack[] {
+  return ALL_KINDS.flatMap((kind) => stacksOfKind(kind, Math.ceil(count / ALL_KINDS.length), seed)).slice(
+    0,
+    count,
+  );
 }
 
-function stacksOfKind(kind: keyof typeof KINDS, count: number, seed: number): RandomStack[] {
+function stacksOfKind(kind: Kind, count: number, seed: number): RandomStack[] {
   const taken: (RandomStack & { readonly name: string })[] = [];
   const times = (name: string): number => taken.filter((each) => each.name === name).length;
-  fc.sample(programsOf(kind), { seed, numRuns: 10 * count }).forEach((program, index) => {
-    const outcome = taken.length < count ? run(program) : undefined;
-    if (outcome === undefined || isRefused(outcome)) return;
-    const found = Object.entries(stacksIn(outcome.files))
+  for (const { title, text, files } of writtenPrograms(kind, seed, 10 * count)) {
+    const found = Object.entries(stacksIn(files))
       .filter(([, stack]) => isKnown(stack))
       .sort(([a, one], [b, other]) => times(a) - times(b) || sizeOf(other) - sizeOf(one))
       .slice(0, Math.min(STACKS_OF_A_PROGRAM, count - taken.length));
     for (const [name, stack] of found)
-      taken.push({
-        name,
-        stack,
-        title: `${name} of ${kind} ${seed}:${index}`,
-        program: printProgram(program),
-      });
-  });
+      taken.push({ name, stack, title: `${name} of ${title}`, program: text });
+    if (taken.length === count) break;
+  }
   return taken;
 }
 
@@ -66,13 +100,13 @@ interface Diagnostic {
 }
 
 /** Writes a stack to the directory, which has the providers; its backend needs an account of Azure. */
-export function writeStack(workdir: Workdir, { terraform, ...rest }: StackJson): void {
+function writeStack(workdir: Workdir, { terraform, ...rest }: StackJson): void {
   const { backend: _, ...kept } = terraform as StackJson['terraform'] & { backend?: object };
   writeFileSync(join(workdir.path, 'cdk.tf.json'), JSON.stringify({ terraform: kept, ...rest }, null, 2));
 }
 
 /** What `terraform validate` has to say of a stack, one line for each error or warning. */
-export function validate(workdir: Workdir, stack: StackJson): string[] {
+function validate(workdir: Workdir, stack: StackJson): string[] {
   writeStack(workdir, stack);
   // Other clouds and name servers are named in the stack, and nothing is asked of them.
   const env = { ...withoutAzure(process.env), CHECKPOINT_DISABLE: '1' };
