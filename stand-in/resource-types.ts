@@ -3,7 +3,7 @@ import { GATEWAY_TYPES } from './gateway-types';
 import { MONITORING_TYPES } from './monitoring-types';
 import { PROTECTION_TYPES } from './protection-types';
 import { agentHasIdentity } from './rules/alerts';
-import { keyMayBeUsed, vaultKeepsKeys } from './rules/disk-keys';
+import { keyMayBeUsed, setMayUseItsKeys, vaultKeepsKeys } from './rules/disk-keys';
 import { remoteGatewayExists } from './rules/gateways';
 import { staysInItsRegion } from './rules/general';
 import { oneBalancerOfAKind, partsExist, portsAreFree } from './rules/load-balancing';
@@ -160,7 +160,7 @@ export const RESOURCE_TYPES: Record<string, ResourceType> = {
     complete: ({ id }) => ({ dnsName: `bst-${id.name}.bastion.azure.com` }),
   },
   'microsoft.compute/availabilitysets': {},
-  'microsoft.compute/diskencryptionsets': { rules: [staysInItsRegion, vaultKeepsKeys] },
+  'microsoft.compute/diskencryptionsets': { rules: [staysInItsRegion, vaultKeepsKeys, setMayUseItsKeys] },
   'microsoft.compute/disks': {
     rules: [diskKeepsItsZone, diskDoesNotShrink, diskIsFree, staysInItsRegion, keyMayBeUsed],
     complete: ({ body }) => ({ diskState: 'Unattached', ...propertiesOf(body) }),

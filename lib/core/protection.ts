@@ -32,12 +32,15 @@ export interface Released {
 const releasesByApp = new WeakMap<IConstruct, Given[]>();
 const protectedByApp = new WeakMap<IConstruct, Map<IConstruct, Protected>>();
 
-/** Keeps Terraform from destroying a resource with data or an identity until it is released. `server` is the computer name of what it belongs to. */
+/**
+ * Keeps Terraform from destroying a resource with data or an identity until it is released. `server` is the computer name of what it belongs to. What is not in the table
+ * holds data here, such as the identity that reads the key of disks, and nothing elsewhere.
+ */
 export function protect<T extends TerraformResource>(resource: T, server?: string): T {
   const { root } = resource.node;
   const all = protectedByApp.get(root) ?? new Map<IConstruct, Protected>();
   protectedByApp.set(root, all);
-  const entry = { resource, holds: HOLDINGS[resource.terraformResourceType]!.kind, server };
+  const entry = { resource, holds: HOLDINGS[resource.terraformResourceType]?.kind ?? Holds.DATA, server };
   all.set(resource, entry);
   setLifecycle(entry);
   return resource;

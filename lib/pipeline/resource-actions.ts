@@ -11,6 +11,7 @@ const SECURITY_GROUP = whole('Microsoft.Network/networkSecurityGroups');
 const SUBNET = whole('Microsoft.Network/virtualNetworks/subnets');
 const PROFILES = 'Microsoft.Network/trafficManagerProfiles';
 const VAULT = 'Microsoft.RecoveryServices/vaults';
+const IDENTITY = 'Microsoft.ManagedIdentity/userAssignedIdentities';
 const CONTAINERS = 'Microsoft.Storage/storageAccounts/blobServices/containers';
 
 /**
@@ -103,6 +104,8 @@ export const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   azurerm_traffic_manager_external_endpoint: whole(`${PROFILES}/externalEndpoints`),
   azurerm_traffic_manager_nested_endpoint: whole(`${PROFILES}/nestedEndpoints`),
   azurerm_traffic_manager_profile: kept(PROFILES),
+  // Without the right to make anybody trusted by it: whoever has it reads the disks of a site.
+  azurerm_user_assigned_identity: [...kept(IDENTITY), `${IDENTITY}/assign/action`],
   azurerm_virtual_machine_data_disk_attachment: MACHINE,
   azurerm_virtual_machine_extension: MACHINE,
   azurerm_virtual_machine_run_command: MACHINE,

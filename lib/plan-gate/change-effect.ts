@@ -1,9 +1,10 @@
 import type { Holding } from '../core/holdings';
 import { Holds, HOLDINGS } from '../core/holdings';
 import { Effect, worst } from './effect';
-import { KEY_RULE } from './machine-rules';
+import { isKeyIdentity, isKeyRight, isOfSameKey, isSpareRight, keepsBothKeys } from './key-rights';
+import { KEY_IDENTITY_RULE, KEY_RULE } from './machine-rules';
 import type { ResourceChange, Values } from './plan';
-import { givenUp, isOfSameKey } from './protection-loss';
+import { givenUp } from './protection-loss';
 import { AGENT_RULE, INSTALLATION_RULE } from './protection-rules';
 import { losesKeySet } from './half-refused';
 import type { Changes, ResourceRule } from './resource-rule';
@@ -21,6 +22,12 @@ export interface ChangeEffect {
   readonly loses?: Holding;
 }
 
+/** What a set loses with a change to a key that it may not use yet, or from one that disks are still wrapped with. */
+const KEY_OF_DISKS: Holding = {
+  kind: Holds.DATA,
+  what: 'the key that the disks of a site are read with: the right to the next key is not there yet, or that to the former one goes too soon (docs/encryption.md), and all machines of the site stop',
+};
+
 /** Sizes from which on a disk is changed while it is detached, in GiB. Source: compute/helpers.go:155-225 of azurerm 4.55.0. */
 const LARGE_DISK = 4096;
 
@@ -30,10 +37,6 @@ const HEALTH_PAGE =
 
 const EXTENSION = 'azurerm_virtual_machine_extension';
 const RUN_COMMAND = 'azurerm_virtual_machine_run_command';
-
-const ROLE_ASSIGNMENT = 'azurerm_role_assignment';
-/** What a disk encryption set needs for its key. Accounts and vaults with a key have it too, and no machine behind them. */
-const KEY_ROLE = 'Key Vault Crypto Service Encryption User';
 
 /** Addresses of the scripts of an installation: the end of the construct path with its digest, and the index of a condition. */
 const INSTALLATION = /_Run-(await-installation|install)_[0-9A-F]{8}(\[0\])?$/;
@@ -58,6 +61,8 @@ export interface Neighbours {
   readonly machineSize?: string;
   /** All rules of the security group that a rule is of, this one included. */
   readonly rules?: readonly RuleChange[];
+  /** All changes of the plan, this one included. */
+  readonly all?: readonly ResourceChange[];
 }
 
 /** What a change does, by the table. */
@@ -77,6 +82,12 @@ export function effectOf(change: ResourceChange, around: Neighbours = {}): Chang
   if (isReplaced)
     return { effect: removalEffect(change, rule, around), cause: replacement(change), source, loses };
   if (change.actions.includes('forget')) return forgotten(change, source);
+  if (change.actions.includes('delete') && isKeyRight(change) && isSpareRight(change, around.all ?? []))
+    return {
+      effect: Effect.HARMLESS,
+      cause: 'the right to a key that no disk encryption set has',
+      source,
+    };
   if (change.actions.includes('delete'))
     return {
       effect: removalEffect(change, rule, around),
@@ -89,9 +100,11 @@ export function effectOf(change: ResourceChange, around: Neighbours = {}): Chang
   return updateEffect(change, rule, around);
 }
 
-function ruleOf({ type, address, before, after }: ResourceChange): ResourceRule | undefined {
+function ruleOf(change: ResourceChange): ResourceRule | undefined {
+  const { type, address, before, after } = change;
   if (type === EXTENSION && (after ?? before)?.type === 'AzureMonitorWindowsAgent') return AGENT_RULE;
-  if (type === ROLE_ASSIGNMENT && (before ?? after)?.role_definition_name === KEY_ROLE) return KEY_RULE;
+  if (isKeyRight(change)) return KEY_RULE;
+  if (isKeyIdentity(change)) return KEY_IDENTITY_RULE;
   return type === RUN_COMMAND && INSTALLATION.test(address) ? INSTALLATION_RULE : RESOURCE_RULES[type];
 }
 
@@ -159,11 +172,13 @@ function updateEffect(change: ResourceChange, rule: ResourceRule, around: Neighb
   const names = changedArguments(change);
   const cause = names.length === 0 ? 'an update without a visible change' : `changes ${names.join(', ')}`;
   const lost = names.filter((name) => rule.identityIn?.includes(name) && !isEmpty(change.before?.[name]));
+  const effect =
+    names.length === 0
+      ? Effect.UNKNOWN
+      : worst(names.map((name) => argumentEffect(change, name, rule, around)));
+  if (effect === Effect.KEY_LOST) return { effect, cause, source: rule.source, loses: KEY_OF_DISKS };
   return {
-    effect:
-      names.length === 0
-        ? Effect.UNKNOWN
-        : worst(names.map((name) => argumentEffect(change, name, rule, around))),
+    effect,
     cause,
     source: rule.source,
     loses:
@@ -177,7 +192,7 @@ function argumentEffect(
   change: ResourceChange,
   name: string,
   rule: ResourceRule,
-  { machineSize, rules }: Neighbours,
+  { machineSize, rules, all = [] }: Neighbours,
 ): Effect {
   const before = change.before ?? {};
   const after = change.after ?? {};
@@ -190,7 +205,9 @@ function argumentEffect(
         ? Effect.STAYS_OFF
         : Effect.DEALLOCATED;
     case 'azurerm_disk_encryption_set.key_vault_key_id':
-      return isOfSameKey(before[name], after[name]) ? Effect.HARMLESS : Effect.KEY_LOST;
+      return isOfSameKey(before[name], after[name]) || keepsBothKeys(change, all)
+        ? Effect.HARMLESS
+        : Effect.KEY_LOST;
     case 'azurerm_lb.frontend_ip_configuration':
     case 'azurerm_lb.private_ip_addresses':
       return keepsFrontends(before, after) ? Effect.HARMLESS : Effect.REMOVED_FROM_POOL;

@@ -40,13 +40,14 @@ export function outcomeOf(plan: Plan, estates: Estates, whole = plan): PlanOutco
     graph.machinesBehind(address).flatMap((each) => machineAt(each) ?? []);
   const changes = plan.changes.filter(isChange);
   const existing = new Set(addresses.values());
-  const groups = rulesByGroup(plan, whole);
+  const all = allOf(plan, whole);
+  const groups = rulesByGroup(all);
   const hasWay = keepsAWay(plan);
   const judged = changes.map((change) =>
     judgeChange(change, behind(change.address), {
       estates,
       graph,
-      changes,
+      all,
       rules: groups.get(groupOf(change)),
       hasWay,
     }),
@@ -79,14 +80,19 @@ export function outcomeOf(plan: Plan, estates: Estates, whole = plan): PlanOutco
   };
 }
 
-/** All rules of each security group; those that a plan with targets does not have stay as they are. */
-function rulesByGroup(plan: Plan, whole: Plan): Map<string, RuleChange[]> {
+/** All resources of the stack; those that a plan with targets does not have stay as they are. */
+function allOf(plan: Plan, whole: Plan): ResourceChange[] {
   const here = new Set(plan.changes.map(({ address }) => address));
   const others = whole.changes
     .filter(({ address }) => !here.has(address))
-    .map((each) => ({ ...each, after: each.before }));
+    .map((each) => ({ ...each, after: each.before, actions: ['no-op'] }));
+  return [...plan.changes, ...others];
+}
+
+/** All rules of each security group. */
+function rulesByGroup(all: readonly ResourceChange[]): Map<string, RuleChange[]> {
   const groups = new Map<string, RuleChange[]>();
-  for (const each of [...plan.changes, ...others].filter(({ type }) => type === SECURITY_RULE))
+  for (const each of all.filter(({ type }) => type === SECURITY_RULE))
     groups.set(groupOf(each), [...(groups.get(groupOf(each)) ?? []), each]);
   return groups;
 }
@@ -108,13 +114,13 @@ function judgeChange(
   {
     estates,
     graph,
-    changes,
+    all,
     rules,
     hasWay,
   }: {
     estates: Estates;
     graph: ResourceGraph;
-    changes: readonly ResourceChange[];
+    all: readonly ResourceChange[];
     rules: readonly RuleChange[] | undefined;
     hasWay: boolean;
   },
@@ -127,12 +133,13 @@ function judgeChange(
   } = effectOf(change, {
     machineSize: machines[0]?.size,
     rules: change.type === SECURITY_RULE ? rules : undefined,
+    all,
   });
   const effect = effectOfWay(change, found, hasWay);
   const ids = machinesFelt(change, machines, effect, estates);
   const place = { stack: change.stack, resource: change.address };
   const release = releaseOf(estates.deployed, place);
-  const isMoot = HOLDINGS[change.type] === undefined && goesWithIt(change, changes);
+  const isMoot = HOLDINGS[change.type] === undefined && goesWithIt(change, all);
   const isLoss = loses !== undefined && change.before !== null && !isMoot && !isSpare(change, graph, estates);
   return {
     consequence: {

@@ -54,6 +54,17 @@ export const KEY_RULE: ResourceRule = {
     'authorization/role_assignment_resource.go:60-170, learn.microsoft.com/azure/virtual-machines/disk-encryption',
 };
 
+/** The identity that has this right. */
+export const KEY_IDENTITY_RULE: ResourceRule = {
+  protects: 'the identity by which the key of the disks of a site is used: all machines of the site stop',
+  created: Effect.HARMLESS,
+  deleted: Effect.KEY_LOST,
+  replaced: Effect.KEY_LOST,
+  changed: { [Effect.HARMLESS]: ['tags'] },
+  source:
+    'managedidentity/user_assigned_identity_resource.go, learn.microsoft.com/azure/virtual-machines/disk-encryption',
+};
+
 /** Machines and what belongs to one machine. Line numbers are those of azurerm v4.55.0. */
 export const MACHINE_RULES: Record<string, ResourceRule> = {
   azurerm_windows_virtual_machine: {
@@ -67,6 +78,7 @@ export const MACHINE_RULES: Record<string, ResourceRule> = {
   azurerm_linux_virtual_machine: MACHINE,
   // Azure deletes no set that disks refer to; its right, which depends on it, goes before that is known. Another key is judged in change-effect.ts.
   azurerm_disk_encryption_set: {
+    behind: ['identity'],
     created: Effect.HARMLESS,
     deleted: Effect.KEY_LOST,
     replaced: Effect.KEY_LOST,

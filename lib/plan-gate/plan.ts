@@ -91,8 +91,10 @@ interface RawResource {
   readonly provisioners?: unknown[];
 }
 
-/** The principals that are a resource's own identities. */
-export function principalsOf({ before }: ResourceChange): string[] {
+/** The principals that are a resource's own identities, or its own where it is one. */
+export function principalsOf({ type, before }: ResourceChange): string[] {
+  if (type === 'azurerm_user_assigned_identity')
+    return typeof before?.principal_id === 'string' ? [before.principal_id] : [];
   const identities = Array.isArray(before?.identity) ? (before.identity as Values[]) : [];
   return identities.flatMap(({ principal_id: id }) => (typeof id === 'string' && id !== '' ? [id] : []));
 }

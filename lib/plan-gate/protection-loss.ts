@@ -1,6 +1,6 @@
 import type { Holding } from '../core/holdings';
 import { Holds, HOLDINGS } from '../core/holdings';
-import { principalsOf } from './plan';
+import { identityIdsOf, isKeyIdentity, principalsIn } from './key-rights';
 import type { ResourceChange, Values } from './plan';
 
 type Weakens = (before: unknown, after: unknown) => boolean;
@@ -34,18 +34,8 @@ const deletesSooner: Weakens = (before, after) => {
   return earliest(after) < earliest(before);
 };
 
-/** Whether two keys, by their URLs, are versions of one: the right to use it is the same. */
-export function isOfSameKey(before: unknown, after: unknown): boolean {
-  const keyOf = (url: unknown): string => String(url).toLowerCase().split('/').slice(0, 5).join('/');
-  return keyOf(before) === keyOf(after);
-}
-
 /** Arguments by what a change of them that weakens a protection gives up. */
 const GIVEN_UP: Record<string, { readonly weakens: Weakens; readonly what: string }> = {
-  'azurerm_disk_encryption_set.key_vault_key_id': {
-    weakens: (before, after) => !isOfSameKey(before, after),
-    what: 'the key that the disks of a site are read with: the right to use it goes, and all machines of the site stop',
-  },
   'azurerm_recovery_services_vault.immutability': {
     weakens: (before, after) => IMMUTABILITY.indexOf(String(after)) < IMMUTABILITY.indexOf(String(before)),
     what: 'the immutability of the vault: its backups can be deleted',
@@ -74,13 +64,16 @@ const GIVEN_UP: Record<string, { readonly weakens: Weakens; readonly what: strin
 };
 
 /** Whether what protects something goes together with what it protects, whose end is reported for itself. */
-export function goesWithIt({ before }: ResourceChange, changes: readonly ResourceChange[]): boolean {
+export function goesWithIt({ address, before }: ResourceChange, changes: readonly ResourceChange[]): boolean {
   const named = Object.values(before ?? {});
   return changes.some(
     (each) =>
       each.actions.includes('delete') &&
-      HOLDINGS[each.type] !== undefined &&
-      [each.before?.id, ...principalsOf(each)].some((id) => named.includes(id)),
+      each.address !== address &&
+      (HOLDINGS[each.type] !== undefined || isKeyIdentity(each)) &&
+      [each.before?.id, ...principalsIn(each, changes), ...identityIdsOf(each)].some((id) =>
+        named.includes(id),
+      ),
   );
 }
 

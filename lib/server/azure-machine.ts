@@ -167,7 +167,7 @@ export class AzureMachine {
   /** What a disk with the team's key waits for. */
   public get beforeDisks(): { dependsOn?: ITerraformDependable[] } {
     const set = DiskEncryptionSet.of(this.spec.site);
-    return set ? { dependsOn: [set.right] } : {};
+    return set && set.rightsAfter.length > 0 ? { dependsOn: set.rightsAfter } : {};
   }
 
   /** Whether the host encrypts: as the tier says, or else the site. */

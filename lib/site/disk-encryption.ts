@@ -3,8 +3,8 @@ import { checkAllProps, flag, given, givenListOf, givenOfClass, ofSettings } fro
 import type { SettingsOf } from '../core/check-class';
 import { refuse } from '../core/refusal';
 import { checkDistinctRegions } from '../core/regional';
-import type { DiskKey } from './disk-key';
-import { checkKeyVaultId } from './secret-in-vault';
+import type { DiskKey, KeyInVault } from './disk-key';
+import { checkKeyVaultId, keyScope } from './secret-in-vault';
 
 /** Keys of the team for disks. */
 export interface CustomerKeysProps {
@@ -21,12 +21,23 @@ export interface CustomerKeysProps {
   readonly doubleEncryption?: boolean;
 }
 
-const KEY: SettingsOf<DiskKey> = {
-  region: givenOfClass(AzureRegion, 'AzureRegion.WEST_EUROPE'),
+const IN_VAULT: SettingsOf<KeyInVault> = {
   keyVaultId: (scope, property, value) => checkKeyVaultId(scope, property, given(value)),
   keyName: (scope, property, value) => checkPart(scope, property, given(value), KEY_NAME),
+};
+
+const OTHER_KEYS = givenListOf(
+  ofSettings(IN_VAULT),
+  "[{ keyVaultId: '/subscriptions/…', keyName: 'disks-2' }]",
+);
+
+const KEY: SettingsOf<DiskKey> = {
+  ...IN_VAULT,
+  region: givenOfClass(AzureRegion, 'AzureRegion.WEST_EUROPE'),
   keyVersion: (scope, property, value) =>
     value === undefined ? undefined : checkPart(scope, property, value, KEY_VERSION),
+  otherKeys: (scope, property, value) =>
+    value === undefined ? undefined : OTHER_KEYS(scope, property, value),
 };
 
 const KEY_NAME = {
@@ -57,23 +68,23 @@ export class DiskEncryption {
   }
 
   /**
-   * Keys of the team in Key Vault, one in each region, so that no site needs the vault of another. The site makes a disk encryption set, whose own
-   * identity may use the key (`Key Vault Crypto Service Encryption User`).
+   * Keys of the team in Key Vault, one in each region, so that no site needs the vault of another. A site makes an identity, gives it the right to use the key (`Key Vault
+   * Crypto Service Encryption User`), and then makes a disk encryption set with that identity, so that the right is there before the set and its disks. In the clouds of the
+   * United States government and China the set has an identity of its own instead, whose right can only come after it.
    *
    * A vault has to be in the region of the site, to use Azure role-based access control and to have purge protection; it may belong to another subscription. The key is
    * an RSA key of 2,048, 3,072 or 4,096 bits. Machines stop once a key is disabled, deleted or expired, and do not start without it: a key is a single point of failure
-   * of its site. Terraform refuses a vault of the same subscription that could be purged, and the plan gate fails a plan that takes the right to use the key. Azure Backup needs nothing else to back up such
-   * disks, and encrypts its copies with the key of its vault. Disks from the snapshot tier come back with their set. Disks from the vault, and those in the paired region, come back with keys
-   * of Azure unless the vault has a key of the team. Temporary disks are encrypted with `encryptionAtHost` only, and with keys of Azure.
+   * of its site, which the model, the analysis and the page `disk-key-lost` name. The plan gate fails a plan that takes the right to use the key. Azure Backup needs nothing
+   * else to back up such disks, and encrypts its copies with the key of its vault. Disks from the snapshot tier come back with their set, disks from the vault with keys of Azure.
+   * Temporary disks are encrypted with `encryptionAtHost` only, and with keys of Azure.
    *
    * Sources: learn.microsoft.com/azure/virtual-machines/disk-encryption (restrictions), learn.microsoft.com/azure/backup/backup-azure-vms-encryption,
    * learn.microsoft.com/azure/backup/encryption-at-rest-with-cmk (restore VM/disk).
    *
-   * It has not been applied to Azure yet: apply it in a subscription for tests first. The first apply makes the set and its right alone, ten minutes before all else
-   * (docs/upgrade.md): Key Vault knows a new right some minutes later.
+   * It has not been applied to Azure yet: apply it in a subscription for tests first (docs/encryption.md).
    *
    * @param props - the key of each region
-   * @throws if a key is not one of a key vault, a region has two, or two regions have one vault
+   * @throws if a key is not one of a key vault, a region has two, two regions have one vault, or `otherKeys` name a key twice
    */
   public static customerKeys(props: CustomerKeysProps): DiskEncryption {
     const scope = 'DiskEncryption.customerKeys';
@@ -87,6 +98,7 @@ export class DiskEncryption {
         remedy: 'name the key of each region with servers, or use DiskEncryption.platformKeys()',
       });
     }
+    props.keys.forEach(checkOnce);
     return new DiskEncryption([...props.keys], props.doubleEncryption ?? false);
   }
 
@@ -96,6 +108,20 @@ export class DiskEncryption {
     /** Whether a key of Azure encrypts the disks as well. */
     public readonly doubleEncryption: boolean,
   ) {}
+}
+
+/** A right is made once for each key. */
+function checkOnce({ otherKeys = [], ...key }: DiskKey, index: number): void {
+  const scopes = [key, ...otherKeys].map((each) => keyScope(each).toLowerCase());
+  const twice = scopes.findIndex((each, place) => scopes.indexOf(each) < place);
+  if (twice < 0) return;
+  refuse('DiskEncryption.customerKeys', {
+    property: `keys[${index}].otherKeys`,
+    value: keyScope(otherKeys[twice - 1]),
+    fault: 'must not name a key twice',
+    cause: 'the key itself may be used anyway, and a right is made once',
+    remedy: 'leave it out',
+  });
 }
 
 function checkPart(

@@ -1,17 +1,30 @@
 import type { AzureRegion } from '../core/azure-region';
 
-/** A key in Key Vault that encrypts the disks of a region. */
-export interface DiskKey {
-  /** Region of the vault and of the disks. */
-  readonly region: AzureRegion;
+/** A key in Key Vault. */
+export interface KeyInVault {
   /** Resource id of the vault. */
   readonly keyVaultId: string;
   /** Name of the key. */
   readonly keyName: string;
+}
+
+/** A key in Key Vault that encrypts the disks of a region. */
+export interface DiskKey extends KeyInVault {
+  /** Region of the vault and of the disks. */
+  readonly region: AzureRegion;
   /**
    * Version of the key, 32 hexadecimal digits. A new one is then a change of the program, which stops no machine.
    *
-   * @default - the newest: Azure takes a new version within an hour. Whoever applies must be able to read the key in the vault
+   * @default - the newest: Azure takes a new version within an hour. Whoever applies must be able to read the key in the vault, which the identities of a `Pipeline` are
    */
   readonly keyVersion?: string;
+  /**
+   * Keys of the same region that may be used beside this one. A site changes its key in three applies, none of which stops a machine: the next key is listed here first, so
+   * that Key Vault knows the right before it is needed; then the two change places; the former one is removed when no disk is wrapped with it any more.
+   *
+   * Source: learn.microsoft.com/azure/virtual-machines/disk-encryption (both stay enabled until re-wrapping completes).
+   *
+   * @default - none
+   */
+  readonly otherKeys?: KeyInVault[];
 }

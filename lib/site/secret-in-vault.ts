@@ -1,7 +1,7 @@
 import type { AzureRegion } from '../core/azure-region';
 import type { PropertyCheck } from '../core/check-class';
 import { refuse } from '../core/refusal';
-import type { DiskKey } from './disk-key';
+import type { DiskKey, KeyInVault } from './disk-key';
 
 /** A secret that machines of one region read with their own identities. */
 export interface SecretInVault {
@@ -46,8 +46,8 @@ export function checkSecretName(...[scope, property, value]: Parameters<Property
   });
 }
 
-/** Name of the vault of a secret, whose id has been checked. */
-export function vaultNameOf({ keyVaultId }: SecretInVault): string {
+/** Name of the vault of a secret or a key, whose id has been checked. */
+export function vaultNameOf({ keyVaultId }: { readonly keyVaultId: string }): string {
   return VAULT_ID.exec(keyVaultId)![1];
 }
 
@@ -59,14 +59,14 @@ export function secretUrl(secret: SecretInVault): string {
 /** Address of a key: of one version, or of whichever is the newest. */
 export function keyUrl(key: DiskKey): string {
   const { region, keyName, keyVersion } = key;
-  const vault = VAULT_ID.exec(key.keyVaultId)![1].toLowerCase();
+  const vault = vaultNameOf(key).toLowerCase();
   return [`https://${vault}.${region.cloud.keyVaultSuffix}/keys/${keyName}`, keyVersion ?? []]
     .flat()
     .join('/');
 }
 
 /** Resource id of a key: the scope of a right to it alone. Source: as for secrets. */
-export function keyScope({ keyVaultId, keyName }: DiskKey): string {
+export function keyScope({ keyVaultId, keyName }: KeyInVault): string {
   return `${keyVaultId}/keys/${keyName}`;
 }
 

@@ -732,11 +732,7 @@ describe('rights', () => {
     const addresses = readFileSync(join(ROOT, 'test', '__snapshots__', 'examples.test.ts.snap'), 'utf8');
     // Types of resources, and of data sources, in all examples.
     const types = each(addresses.match(/(?<=^ {6}")azurerm_\w+(?=": \{)/gm) ?? []);
-    const others = [
-      'azurerm_client_config',
-      'azurerm_user_assigned_identity',
-      'azurerm_federated_identity_credential',
-    ];
+    const others = ['azurerm_client_config', 'azurerm_federated_identity_credential'];
     expect(
       [...new Set(types)].filter((type) => ACTIONS[type] === undefined && !others.includes(type)),
     ).toEqual([]);

@@ -15,9 +15,17 @@ const DISK = 'azurerm_managed_disk';
 const SERVERS = ['AMSFE1', 'AMSFE2', 'AMSFE3'];
 const SET = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/diskEncryptionSets/des';
 const PRINCIPAL = '44444444-4444-4444-4444-000000000001';
-const set = { id: SET, name: 'des', identity: [{ type: 'SystemAssigned', principal_id: PRINCIPAL }] };
+const VAULT = '/subscriptions/s/resourceGroups/k/providers/Microsoft.KeyVault/vaults/kv';
+const KEY = 'https://kv.vault.azure.net/keys/disks';
+const IDENTITY =
+  '/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id';
+const own = { type: 'SystemAssigned', principal_id: PRINCIPAL };
+const given = { type: 'UserAssigned', identity_ids: [IDENTITY] };
+const set = { id: SET, name: 'des', key_vault_key_id: `${KEY}/1`, identity: [given] };
+const identity = { id: IDENTITY, name: 'id', principal_id: PRINCIPAL };
 const right = {
   id: '/key/providers/Microsoft.Authorization/roleAssignments/r',
+  scope: `${VAULT}/keys/disks`,
   role_definition_name: 'Key Vault Crypto Service Encryption User',
   principal_id: PRINCIPAL,
 };
@@ -29,8 +37,14 @@ const withOsDisk = ({ change }: PlannedChange, values: Values): Values => {
   return { os_disk: [{ ...disk, ...values }] };
 };
 
-function add(plan: PlanJson, type: string, change: PlannedChange['change']): PlanJson {
-  const address = `${type}.disks`;
+const UNCHANGED = ['no-op'];
+
+function add(
+  plan: PlanJson,
+  type: string,
+  change: PlannedChange['change'],
+  address = `${type}.disks`,
+): PlanJson {
   return {
     ...plan,
     resource_changes: [...plan.resource_changes, { address, mode: 'managed', type, change }],
@@ -69,18 +83,42 @@ test.each<[string, (each: PlannedChange) => Partial<PlannedChange['change']> | u
   expect(answer.order?.waves.flatMap(({ machine }) => machine ?? [])).toEqual(SERVERS);
 });
 
-describe('where the disks have a key of the team', () => {
-  const encrypted = changed(planOf('base.primary'), (each) => {
-    if (!ofServers(each)) return undefined;
-    const before = { ...each.change.before, ...withOsDisk(each, { disk_encryption_set_id: SET }) };
-    return { before, after: before };
+const encrypted = changed(planOf('base.primary'), (each) => {
+  if (!ofServers(each)) return undefined;
+  const before = { ...each.change.before, ...withOsDisk(each, { disk_encryption_set_id: SET }) };
+  return { before, after: before };
+});
+
+describe.each([
+  ['an identity that it is given', set],
+  ['an identity of its own', { ...set, identity: [own] }],
+])('where the disks have a key of the team, and the set has %s', (_, set) => {
+  const identified = (
+    change: Partial<PlannedChange['change']> = {},
+    address = 'azurerm_user_assigned_identity.Amsterdam_DiskEncryption_Identity_0123ABCD',
+  ): PlanJson =>
+    add(
+      encrypted,
+      'azurerm_user_assigned_identity',
+      { actions: UNCHANGED, before: identity, after: identity, ...change },
+      address,
+    );
+  const existing = add(identified(), 'azurerm_disk_encryption_set', {
+    ...{ actions: UNCHANGED, before: set, after: set },
   });
-  const existing = add(encrypted, 'azurerm_disk_encryption_set', {
-    ...{ actions: ['no-op'], before: set, after: set },
-  });
-  const withRight = (change: Partial<PlannedChange['change']>, own: Values = {}): PlanJson => {
+  const withRight = (
+    change: Partial<PlannedChange['change']>,
+    own: Values = {},
+    plan = existing,
+    name = 'disks',
+  ): PlanJson => {
     const before = { ...right, ...own };
-    return add(existing, 'azurerm_role_assignment', { actions: ['no-op'], before, after: before, ...change });
+    return add(
+      plan,
+      'azurerm_role_assignment',
+      { actions: UNCHANGED, before, after: before, ...change },
+      `azurerm_role_assignment.${name}`,
+    );
   };
   const judged = (plan: PlanJson): ReturnType<typeof report> =>
     report(directory, { plans: { [STACK]: plan } });
@@ -99,14 +137,11 @@ describe('where the disks have a key of the team', () => {
     expect(judged(withRight({})).outages).toEqual([]);
   });
 
-  const KEY = 'https://kv.vault.azure.net/keys/disks';
-  const withSet = (change: Partial<PlannedChange['change']>): PlanJson => {
-    const before = { ...set, key_vault_key_id: `${KEY}/1` };
-    return add(encrypted, 'azurerm_disk_encryption_set', {
-      ...{ actions: ['update'], before, after: before },
+  const withSet = (change: Partial<PlannedChange['change']>): PlanJson =>
+    add(identified(), 'azurerm_disk_encryption_set', {
+      ...{ actions: ['update'], before: set, after: set },
       ...change,
     });
-  };
   const withKey = (url: string): PlanJson => withSet({ after: { ...set, key_vault_key_id: url } });
   const lossesOf = ({ problems }: ReturnType<typeof report>): string[] =>
     problems.filter(({ kind }) => kind === 'data').map(({ id }) => id);
@@ -127,12 +162,55 @@ describe('where the disks have a key of the team', () => {
     expect(answer.order?.waves).toEqual([]);
   });
 
+  describe('a change to another key', () => {
+    const next = { scope: `${VAULT}/keys/others`, id: `${right.id}2` };
+    const moved = withKey('https://kv.vault.azure.net/keys/others/1');
+    const made = { actions: ['create'], before: null };
+
+    test('stops no machine where the set may use both keys all the time', () => {
+      const answer = judged(withRight({}, next, withRight({}, {}, moved), 'next'));
+      expect(answer.verdict).toBe('passed');
+    });
+
+    test.each<[string, PlanJson]>([
+      ['the right to the next one is made with it', withRight(made, next, withRight({}, {}, moved), 'next')],
+      [
+        'the right to the former one goes with it',
+        withRight({}, next, withRight(removed, {}, moved), 'next'),
+      ],
+      [
+        'the right to the next one is one of another identity',
+        withRight({}, { ...next, principal_id: 'another' }, withRight({}, {}, moved), 'next'),
+      ],
+    ])('stops them where %s', (_, plan) => {
+      const answer = judged(plan);
+      expect(outagesOf(answer)).toEqual(SERVERS.map((each) => [each, Effect.KEY_LOST]));
+      expect(lossesOf(answer)).toContain(`data ${STACK} azurerm_disk_encryption_set.disks`);
+    });
+
+    test('is over with the end of the right to the former one', () => {
+      const former = withRight(removed, { scope: `${VAULT}/keys/former` }, withRight({}), 'former');
+      expect(judged(former)).toMatchObject({ verdict: 'passed', outages: [] });
+    });
+
+    test('is not over while a set has a key that the plan does not show', () => {
+      const unknown = withSet({ actions: UNCHANGED, after: { ...set, key_vault_key_id: null } });
+      const answer = judged(withRight(removed, { scope: `${VAULT}/keys/former` }, unknown));
+      expect(outagesOf(answer)).toEqual(SERVERS.map((each) => [each, Effect.KEY_LOST]));
+    });
+  });
+
   test('the end of the right is a loss of its own, and part of that of a set that goes with it', () => {
     expect(lossesOf(judged(withRight(removed)))).toEqual([`data ${STACK} azurerm_role_assignment.disks`]);
     const both = add(withSet(removed), 'azurerm_role_assignment', {
       ...{ ...removed, actions: ['delete'], before: right, after: null },
     });
     expect(lossesOf(judged(both))).toEqual([`data ${STACK} azurerm_disk_encryption_set.disks`]);
+  });
+
+  test('the right to the whole vault is one to the key', () => {
+    const answer = judged(withRight(removed, { scope: VAULT }));
+    expect(outagesOf(answer)).toEqual(SERVERS.map((each) => [each, Effect.KEY_LOST]));
   });
 
   const refusedIn = ({ problems }: ReturnType<typeof report>): string[] =>
@@ -168,5 +246,42 @@ describe('where the disks have a key of the team', () => {
         : undefined,
     );
     expect(refusedIn(judged(plan))).toHaveLength(refused);
+  });
+});
+
+describe('the identity that a set is given', () => {
+  const ADDRESS = 'azurerm_user_assigned_identity.Amsterdam_DiskEncryption_Identity_0123ABCD';
+  const withIdentity = (change: Partial<PlannedChange['change']>, address = ADDRESS): PlanJson =>
+    add(
+      add(encrypted, 'azurerm_disk_encryption_set', { actions: UNCHANGED, before: set, after: set }),
+      'azurerm_user_assigned_identity',
+      { actions: UNCHANGED, before: identity, after: identity, ...change },
+      address,
+    );
+  const judged = (plan: PlanJson): ReturnType<typeof report> =>
+    report(directory, { plans: { [STACK]: plan } });
+  const lossesOf = ({ problems }: ReturnType<typeof report>): string[] =>
+    problems.filter(({ kind }) => kind === 'data').map(({ id }) => id);
+
+  test('takes all machines of the site with it', () => {
+    const answer = judged(withIdentity(removed));
+    expect(outagesOf(answer)).toEqual(SERVERS.map((each) => [each, Effect.KEY_LOST]));
+    expect(lossesOf(answer)).toEqual([`data ${STACK} ${ADDRESS}`]);
+  });
+
+  test('is part of the loss of the set and its right that go with it', () => {
+    const gone = { actions: ['delete'], after: null };
+    const all = add(withIdentity(removed), 'azurerm_role_assignment', { ...gone, before: right });
+    const changes = all.resource_changes.map((each) =>
+      each.type === 'azurerm_disk_encryption_set' ? { ...each, change: { ...gone, before: set } } : each,
+    );
+    expect(lossesOf(judged({ ...all, resource_changes: changes }))).toEqual([
+      `data ${STACK} azurerm_disk_encryption_set.disks`,
+    ]);
+  });
+
+  test('may get other tags', () => {
+    const tagged = { ...identity, tags: { owner: 'mail' } };
+    expect(judged(withIdentity({ actions: ['update'], after: tagged })).verdict).toBe('passed');
   });
 });

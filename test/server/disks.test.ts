@@ -1,3 +1,5 @@
+import type { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
+import { TerraformStack } from 'cdktf';
 import { AzureRegion, DiskEncryption, DiskExport, Release, TwoSiteExchange } from 'cdktf-resilient-exchange';
 import type { DiskKey, SiteProps, TwoSiteExchangeProps } from 'cdktf-resilient-exchange';
 import type { Attributes, StackJson } from '../support/app';
@@ -5,6 +7,7 @@ import {
   arrayIn,
   estateProps,
   logicalNames,
+  only,
   resources,
   siteIn,
   synth,
@@ -21,6 +24,7 @@ const KEY: DiskKey = {
   keyVaultId: '/subscriptions/s/resourceGroups/rg-keys/providers/Microsoft.KeyVault/vaults/kv-Ams',
   keyName: 'disks',
 };
+const { region: _, ...IN_VAULT } = KEY;
 const VERSION = '0123456789abcdef0123456789abcdef';
 const keys = (...all: DiskKey[]): DiskEncryption => DiskEncryption.customerKeys({ keys: all });
 
@@ -48,17 +52,36 @@ describe('data disks', () => {
 });
 
 describe('keys of the team', () => {
-  test('encrypt the disk of the operating system and data disks by a set of the site, which may use the key first', () => {
+  const RIGHT = 'azurerm_role_assignment';
+  const rightsIn = (stack: StackJson): string[] =>
+    logicalNames(stack, RIGHT).filter((name) => name.includes('UseKey'));
+
+  test('encrypt the disk of the operating system and data disks by a set of the site, whose identity may use the key first', () => {
     const stack = withDisks({ diskEncryption: keys({ ...KEY, keyVersion: VERSION }) });
     const [set, ...others] = resources(stack, 'azurerm_disk_encryption_set');
-    expect(others).toEqual([]);
+    const [identity] = logicalNames(stack, 'azurerm_user_assigned_identity');
+    const [right, ...otherRights] = rightsIn(stack);
+    expect([...others, ...otherRights]).toEqual([]);
+    expect(only(stack, 'azurerm_user_assigned_identity')).toMatchObject({
+      name: 'id-exchange-ams-disks',
+      location: 'westeurope',
+    });
+    expect(stack.resource![RIGHT][right]).toMatchObject({
+      scope: `${KEY.keyVaultId}/keys/disks`,
+      role_definition_name: 'Key Vault Crypto Service Encryption User',
+      principal_id: `\${azurerm_user_assigned_identity.${identity}.principal_id}`,
+    });
     expect(set).toMatchObject({
       name: 'des-exchange-ams',
       location: 'westeurope',
       key_vault_key_id: `https://kv-ams.vault.azure.net/keys/disks/${VERSION}`,
       auto_key_rotation_enabled: false,
       encryption_type: 'EncryptionAtRestWithCustomerKey',
-      identity: { type: 'SystemAssigned' },
+      identity: {
+        type: 'UserAssigned',
+        identity_ids: [`\${azurerm_user_assigned_identity.${identity}.id}`],
+      },
+      depends_on: [`${RIGHT}.${right}`],
     });
     const [id] = logicalNames(stack, 'azurerm_disk_encryption_set').map(
       (name) => `\${azurerm_disk_encryption_set.${name}.id}`,
@@ -70,29 +93,64 @@ describe('keys of the team', () => {
       id,
     ]);
     each(disks).map((disk) => expect(disk.disk_encryption_set_id).toBe(id));
-    const right = logicalNames(stack, 'azurerm_role_assignment').find((name) => name.includes('UseKey'));
-    each([...machines, ...disks]).map(({ depends_on: first }) =>
-      expect(first).toEqual([`azurerm_role_assignment.${right}`]),
-    );
-    expect(stack.resource!.azurerm_role_assignment[right!]).toMatchObject({
-      scope: `${KEY.keyVaultId}/keys/disks`,
-      role_definition_name: 'Key Vault Crypto Service Encryption User',
-    });
+    each([...machines, ...disks]).map(({ depends_on: first }) => expect(first).toBeUndefined());
   });
 
-  test('keep their set, and their right until another one is made', () => {
+  test('are used by an identity of the set itself in other clouds, whose right disks wait for', () => {
+    const region = AzureRegion.US_GOV_VIRGINIA;
+    const app = testApp();
+    const site = siteIn(app, { region, diskEncryption: keys({ ...KEY, region }) });
+    const provider = TerraformStack.of(site).node.findChild('azurerm') as AzurermProvider;
+    provider.environment = 'usgovernment';
+    arrayIn(site, { servers: 2, mailboxStorage: {} });
+    const stack = synthStack(app);
+    const [right] = rightsIn(stack);
+    const [set] = logicalNames(stack, 'azurerm_disk_encryption_set');
+    expect(only(stack, 'azurerm_disk_encryption_set')).toMatchObject({
+      key_vault_key_id: 'https://kv-ams.vault.usgovcloudapi.net/keys/disks',
+      identity: { type: 'SystemAssigned' },
+    });
+    expect(stack.resource!.azurerm_user_assigned_identity).toBeUndefined();
+    expect(stack.resource![RIGHT][right].principal_id).toBe(
+      `\${azurerm_disk_encryption_set.${set}.identity[0].principal_id}`,
+    );
+    each([...resources(stack, MACHINE), ...resources(stack, DISK)]).map(({ depends_on: first }) =>
+      expect(first).toEqual([`${RIGHT}.${right}`]),
+    );
+  });
+
+  test('may be several, so that the next one adds a right and changes no other', () => {
+    const next = { keyVaultId: KEY.keyVaultId, keyName: 'disks-2' };
+    const now = withDisks({ diskEncryption: keys(KEY) });
+    const before = withDisks({ diskEncryption: keys({ ...KEY, otherKeys: [next] }) });
+    const after = withDisks({ diskEncryption: keys({ ...KEY, ...next, otherKeys: [IN_VAULT] }) });
+    const keyOf = (stack: StackJson): unknown => only(stack, 'azurerm_disk_encryption_set').key_vault_key_id;
+    expect(rightsIn(now)).toEqual([expect.stringContaining('UseKey-kv-ams_disks_')]);
+    expect(rightsIn(before)).toEqual([expect.stringContaining('UseKey-kv-ams_disks-2_'), ...rightsIn(now)]);
+    expect(before.resource![RIGHT][rightsIn(now)[0]]).toEqual(now.resource![RIGHT][rightsIn(now)[0]]);
+    expect(after.resource![RIGHT]).toEqual(before.resource![RIGHT]);
+    expect([keyOf(before), keyOf(after)]).toEqual([
+      'https://kv-ams.vault.azure.net/keys/disks',
+      'https://kv-ams.vault.azure.net/keys/disks-2',
+    ]);
+  });
+
+  test('keep their set and its identity, and rights until the set has changed', () => {
     const site = { diskEncryption: keys(KEY) };
     const lifecyclesIn = (stack: StackJson): unknown[] => [
       ...valuesOf(stack, 'azurerm_disk_encryption_set', 'lifecycle'),
-      ...valuesOf(stack, 'azurerm_role_assignment', 'lifecycle').filter((each) => each !== undefined),
+      ...valuesOf(stack, 'azurerm_user_assigned_identity', 'lifecycle'),
+      ...valuesOf(stack, RIGHT, 'lifecycle').filter((each) => each !== undefined),
     ];
+    const kept = { prevent_destroy: true };
+    const released = { prevent_destroy: false };
     const right = { create_before_destroy: true };
-    expect(lifecyclesIn(withDisks(site))).toEqual([{ prevent_destroy: true }, right]);
+    expect(lifecyclesIn(withDisks(site))).toEqual([kept, kept, right]);
     const app = testApp();
     const made = siteIn(app, site);
     arrayIn(made, { servers: 2, mailboxStorage: {} });
     Release.of(made, { reason: 'The site is removed, change 4711.' });
-    expect(lifecyclesIn(synthStack(app))).toEqual([{ prevent_destroy: false }, right]);
+    expect(lifecyclesIn(synthStack(app))).toEqual([released, released, right]);
   });
 
   test('follow the newest version where none is stated, and may be doubled with a key of Azure', () => {
@@ -121,7 +179,6 @@ describe('keys of the team', () => {
         os_disk: {
           disk_encryption_set_id: expect.stringContaining('azurerm_disk_encryption_set.') as string,
         },
-        depends_on: [expect.stringContaining('UseKey')],
       }),
     );
   });
@@ -147,6 +204,12 @@ describe('keys of the team', () => {
       'the resource id of a key vault',
     ],
     ['a name with a slash', [{ ...KEY, keyName: 'disks/1' }], 'a name of letters, digits and hyphens'],
+    ['the key once more', [{ ...KEY, otherKeys: [IN_VAULT] }], 'keys[0].otherKeys must not name a key twice'],
+    [
+      'another key by a URL',
+      [{ ...KEY, otherKeys: [{ ...IN_VAULT, keyVaultId: 'https://kv.vault.azure.net' }] }],
+      'the resource id of a key vault',
+    ],
     ['a version that is none', [{ ...KEY, keyVersion: '1' }], 'the 32 hexadecimal digits of a version'],
   ])('are refused: %s', (_, wrong, message) => {
     expect(() => keys(...wrong)).toThrow(message);

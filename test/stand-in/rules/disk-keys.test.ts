@@ -83,6 +83,78 @@ test('another right is not enough, and neither is a key that is not there', asyn
   expect(await makeDisk()).toMatchObject(refused(403, 'KeyVaultAccessForbidden'));
 });
 
+test('no disk is made with a key that is disabled', async () => {
+  await makeSet();
+  await grant(KEY);
+  const disabled = { attributes: { enabled: false } };
+  azure.store.put(parseResourceId(KEY)!, { properties: disabled });
+  expect(await makeDisk()).toMatchObject(refused(403, 'KeyVaultAccessForbidden'));
+  azure.store.put(parseResourceId(KEY)!, { properties: { attributes: { enabled: true } } });
+  expect(await makeDisk()).toMatchObject(accepted);
+});
+
+describe('a set with an identity that it is given', () => {
+  const IDENTITY = Client.id('ManagedIdentity/userAssignedIdentities/id');
+  const NEXT = KEY.replace('disks', 'disks-2');
+  const urlOf = (name: string): string => `https://kv.vault.azure.net/keys/${name}/1`;
+  const make = async (name = 'disks') =>
+    client.change('PUT', SET, {
+      location: region,
+      identity: { type: 'UserAssigned', userAssignedIdentities: { [IDENTITY]: {} } },
+      properties: { activeKey: { keyUrl: urlOf(name), sourceVault: { id: VAULT } } },
+    });
+  const allow = async (scope: string, name: string) => {
+    const { principalId } = azure.store.get(IDENTITY)!.body.properties as { principalId: string };
+    return client.change('PUT', `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`, {
+      properties: {
+        principalId,
+        principalType: 'ServicePrincipal',
+        roleDefinitionId: `/providers/Microsoft.Authorization/roleDefinitions/${BUILT_IN_ROLES['Key Vault Crypto Service Encryption User']}`,
+      },
+    });
+  };
+  const revoke = (scope: string, name: string): void =>
+    azure.store.delete(
+      parseResourceId(`${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`)!,
+    );
+
+  beforeEach(async () => {
+    await client.change('PUT', IDENTITY, { location: region });
+    azure.store.put(parseResourceId(NEXT)!, { properties: {} });
+  });
+
+  test('is made when that may use the key, and so are its disks', async () => {
+    expect(await make()).toMatchObject(refused(403, 'KeyVaultAccessForbidden'));
+    await allow(KEY, 'r');
+    expect(await make()).toMatchObject(accepted);
+    expect(await makeDisk()).toMatchObject(accepted);
+  });
+
+  test.each([
+    ['without a right to the next key', ['former']],
+    ['when the right to the former key is gone', ['next']],
+  ])('does not change its key %s while disks have it', async (_, rights) => {
+    await allow(KEY, 'former');
+    await make();
+    await makeDisk();
+    await allow(NEXT, 'next');
+    if (!rights.includes('former')) revoke(KEY, 'former');
+    if (!rights.includes('next')) revoke(NEXT, 'next');
+    expect(await make('disks-2')).toMatchObject(refused(403, 'KeyVaultAccessForbidden'));
+    await allow(KEY, 'former');
+    await allow(NEXT, 'next');
+    expect(await make('disks-2')).toMatchObject(accepted);
+  });
+
+  test('changes its key while no disk has it with a right to the next one alone', async () => {
+    await allow(KEY, 'former');
+    await make();
+    revoke(KEY, 'former');
+    await allow(NEXT, 'next');
+    expect(await make('disks-2')).toMatchObject(accepted);
+  });
+});
+
 test('a disk has a set of its own region', async () => {
   await makeSet();
   await grant(KEY);
