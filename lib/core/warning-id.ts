@@ -19,6 +19,8 @@ export enum WarningId {
   UNEVEN_ZONES = 'uneven-zones',
   /** The Edge tier cannot handle the stated peak after the loss of one server. */
   EDGE_CAPACITY = 'edge-capacity',
+  /** Disks have keys of the team, and the vault keeps their backups with a key of Azure. */
+  BACKUPS_WITH_PLATFORM_KEYS = 'backups-with-platform-keys',
   /** The servers join no Active Directory domain. */
   NO_ACTIVE_DIRECTORY = 'no-active-directory',
   /** No rule admits administrators to the servers of a site. */

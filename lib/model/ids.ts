@@ -48,6 +48,11 @@ export function deviceDomain(siteCode: string, name: string): string {
   return `device:${siteCode}/${name}`;
 }
 
+/** The failure domain of all whose disks a key in a vault encrypts. */
+export function keyDomain(vault: string, key: string): string {
+  return `key:${vault}/${key}`.toLowerCase();
+}
+
 /** The event that a machine alone fails. */
 export function machineEvent(computerName: string): string {
   return `machine:${computerName}`;

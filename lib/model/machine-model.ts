@@ -41,7 +41,7 @@ export interface MachineModel {
    */
   readonly tier?: string;
   /**
-   * What it is lost with: `region:westeurope`, `zone:westeurope/1`, `carrier:Microsoft network`. Servers of a region without zones are in an
+   * What it is lost with: `region:westeurope`, `zone:westeurope/1`, `carrier:Microsoft network`, `key:kv-ams/disks`. Servers of a region without zones are in an
    * availability set, which has no domain here: Azure spreads it over fault domains of its own choice.
    */
   readonly failureDomains: string[];
@@ -117,6 +117,24 @@ export interface MachineModel {
    * @default - unknown: it exists already
    */
   readonly osDiskGib?: number;
+  /**
+   * Id of the key of the team that encrypts its disks, such as `key:kv-ams/disks`; its site has more of it.
+   *
+   * @default - a key of Azure, or it exists already
+   */
+  readonly diskKey?: string;
+  /**
+   * Whether the host encrypts its temporary disk and the caches of its disks.
+   *
+   * @default false
+   */
+  readonly encryptionAtHost?: boolean;
+  /**
+   * Who may read its data disks from outside, as Azure calls it: `AllowAll`.
+   *
+   * @default - nobody, or it has none, or it exists already
+   */
+  readonly diskExport?: string;
   /** Its data volumes. */
   readonly volumes: VolumeModel[];
   /**

@@ -21,6 +21,7 @@ export const PageId = {
   certificateRenewal: 'certificate-renewal',
   terraformState: 'terraform-state',
   breakGlass: 'break-glass',
+  diskKeyLost: (site: string): string => `disk-key-lost-${site}`,
   witnessLost: 'witness-lost',
   linkLost: 'link-lost',
   quorumLost: 'quorum-lost',

@@ -1,3 +1,4 @@
+import type { DiskKeyModel } from './disk-key-model';
 import type { PatchWindowModel } from './maintenance-slot';
 
 /** When the machines of a site run. */
@@ -106,6 +107,12 @@ export interface SiteModel {
    * @default - the site exists already: whoever runs it decides
    */
   readonly patchWindow?: PatchWindowModel;
+  /**
+   * The key of the team that encrypts the disks of its machines.
+   *
+   * @default - the keys are those of Azure, or the site exists already
+   */
+  readonly diskKey?: DiskKeyModel;
   /**
    * Its address space.
    *

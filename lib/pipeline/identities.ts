@@ -189,7 +189,7 @@ export class Identities extends Construct {
 
   private mayRead(principal: Principal, scopes: GroupScope[], states: StackContent[]): void {
     for (const scope of scopes) {
-      this.assign(principal, `Read-${this.labelOf(scope)}`, this.groupId(scope), this.readerIn(scope));
+      this.assign(principal, `Read-${this.labelOf(scope)}`, this.scopeId(scope), this.readerIn(scope));
     }
     this.mayUseStates(principal, 'ReadStates', states, READ_BLOBS);
     this.mayReadOutput(principal);
@@ -203,7 +203,7 @@ export class Identities extends Construct {
       this.grant(
         principal,
         `Apply-${this.labelOf(grant.scope)}`,
-        this.groupId(grant.scope),
+        this.scopeId(grant.scope),
         role,
         roles && rolesOnly(roles),
       );
@@ -262,9 +262,9 @@ export class Identities extends Construct {
     return this.role(`State-${what}-${blob.account}`, `state ${what} ${blob.account}`, scope, [], actions);
   }
 
-  private applyRole({ id }: StackContent, { scope, actions }: Grant): RoleDefinition {
+  private applyRole({ id }: StackContent, { scope, actions, dataActions = [] }: Grant): RoleDefinition {
     const label = this.labelOf(scope);
-    return this.role(`Role-${id}-${label}`, `apply ${id} in ${label}`, scope, actions, []);
+    return this.role(`Role-${id}-${label}`, `apply ${id} in ${label}`, scope, actions, dataActions);
   }
 
   /** A role on what the store holds. */
@@ -334,11 +334,20 @@ export class Identities extends Construct {
   }
 
   /** The name of a group; with its subscription, where another subscription has a group of that name too. */
-  private labelOf({ name, subscription }: GroupScope): string {
+  private labelOf({ name, subscription, resource }: GroupScope): string {
     const isShared = [...this.scopes.values()].some(
       (other) => other.name === name && other.subscription !== subscription,
     );
-    return isShared && subscription !== undefined ? `${name}-${subscription}` : name;
+    const group = isShared && subscription !== undefined ? `${name}-${subscription}` : name;
+    // Names of a vault and of what is in it: `Microsoft.KeyVault/vaults/kv-ams/keys/disks`.
+    const names = resource?.split('/').filter((_, index) => index > 0 && index % 2 === 0) ?? [];
+    return [group, ...names].join('-');
+  }
+
+  /** What a right is limited to: the group, or one resource in it. A role of one's own is defined in a group. */
+  private scopeId(scope: GroupScope): string {
+    const { resource } = scope;
+    return resource === undefined ? this.groupId(scope) : `${this.groupId(scope)}/providers/${resource}`;
   }
 
   private groupId(scope: GroupScope): string {

@@ -6,12 +6,16 @@ export interface GroupScope {
   readonly name: string;
   /** Id of its subscription; undefined for the one of the estate. */
   readonly subscription?: string;
+  /** The rest of the id of a resource in it to which the rights are limited, such as `Microsoft.KeyVault/vaults/kv-ams/keys/disks`; undefined for the whole group. */
+  readonly resource?: string;
 }
 
 /** What an identity may do in a resource group. */
 export interface Grant {
   readonly scope: GroupScope;
   readonly actions: string[];
+  /** What it may do with what the resource holds; nothing where it is left out. */
+  readonly dataActions?: string[];
   /** Ids of the roles that it may assign to others there, by the type of principal; undefined where it assigns none. */
   readonly assignableRoles?: Readonly<Record<string, string[]>>;
 }
@@ -29,18 +33,30 @@ const ID =
 class Rights {
   private readonly grants = new Map<
     string,
-    { scope: GroupScope; actions: Set<string>; roles: Map<string, Set<string>> }
+    {
+      scope: GroupScope;
+      actions: Set<string>;
+      dataActions: Set<string>;
+      roles: Map<string, Set<string>>;
+    }
   >();
 
-  public add(scope: GroupScope, actions: readonly string[], assigned?: Arguments): void {
+  public add(
+    scope: GroupScope,
+    actions: readonly string[],
+    assigned?: Arguments,
+    dataActions: readonly string[] = [],
+  ): void {
     const key = keyOf(scope);
     const grant = this.grants.get(key) ?? {
       scope,
       actions: new Set([READ]),
+      dataActions: new Set<string>(),
       roles: new Map<string, Set<string>>(),
     };
     this.grants.set(key, grant);
     actions.forEach((each) => grant.actions.add(each));
+    dataActions.forEach((each) => grant.dataActions.add(each));
     if (!assigned) return;
     const { principal_type: type } = assigned;
     const principal = typeof type === 'string' ? type : '';
@@ -48,9 +64,10 @@ class Rights {
   }
 
   public toList(): Grant[] {
-    return [...this.grants.values()].map(({ scope, actions, roles }) => ({
+    return [...this.grants.values()].map(({ scope, actions, dataActions, roles }) => ({
       scope,
       actions: [...actions].sort(),
+      ...(dataActions.size === 0 ? {} : { dataActions: [...dataActions].sort() }),
       ...(roles.size === 0 ? {} : { assignableRoles: sorted(roles) }),
     }));
   }
@@ -62,8 +79,8 @@ function sorted(roles: ReadonlyMap<string, Set<string>>): Record<string, string[
 }
 
 /** What tells resource groups apart. */
-export function keyOf({ name, subscription }: GroupScope): string {
-  return `${subscription ?? ''}/${name}`.toLowerCase();
+export function keyOf({ name, subscription, resource }: GroupScope): string {
+  return [subscription ?? '', name, ...(resource === undefined ? [] : [resource])].join('/').toLowerCase();
 }
 
 /** What the identity of a stack needs to apply it. */
@@ -72,6 +89,13 @@ export function rightsOf(content: StackContent, further: Readonly<Record<string,
   const own = [...content.groups.values()].map((name) => scopeOf(content, name));
   own.forEach((scope) => rights.add(scope, ACTIONS.azurerm_resource_group));
   for (const block of content.resources.filter(({ type }) => type !== 'azurerm_resource_group')) {
+    const key = keyIn(content, block.values);
+    if (block.type === 'azurerm_role_assignment' && key) {
+      // The right ends at this key: the group may have the vaults of all sites.
+      rights.add(key.key, ACTIONS.azurerm_role_assignment, block.values, dataActionsOf(content));
+      rights.add(key.vault, []);
+      continue;
+    }
     const scopes = placeOf(content, block.values) ?? referencedPlace(content, block);
     const actions = [...(ACTIONS[block.type] ?? further[block.type] ?? []), ...templateActions(block)];
     const assigned = block.type === 'azurerm_role_assignment' ? block.values : undefined;
@@ -81,6 +105,33 @@ export function rightsOf(content: StackContent, further: Readonly<Record<string,
   for (const { type, values } of content.data)
     for (const scope of placeOf(content, values) ?? []) rights.add(scope, DATA_REFERENCES[type] ?? []);
   return rights.toList();
+}
+
+const KEY =
+  /\/subscriptions\/(\$\{[^}]+\}|[^/"]+)\/resourceGroups\/([^/"$]+)\/providers\/(Microsoft\.KeyVault\/vaults\/[^/"]+)(\/keys\/[^/"]+)$/i;
+
+/** The key in a vault, and the vault, that a right is to; undefined where it is to something else. */
+function keyIn(
+  content: StackContent,
+  { scope }: Arguments,
+): { key: GroupScope; vault: GroupScope } | undefined {
+  const [, subscription, name, vault, key] = (typeof scope === 'string' && KEY.exec(scope)) || [];
+  if (key === undefined) return undefined;
+  const group = subscription.startsWith('${') ? scopeOf(content, name) : { name, subscription };
+  return { key: { ...group, resource: `${vault}${key}` }, vault: { ...group, resource: vault } };
+}
+
+/**
+ * The provider asks the vault for the newest version of a key that is stated without one, when it makes the set or changes its key.
+ *
+ * Sources: compute/disk_encryption_set_resource.go:190-205 of azurerm 4.55.0, learn.microsoft.com/azure/role-based-access-control/permissions/security
+ * (Microsoft.KeyVault/vaults/keys/read).
+ */
+function dataActionsOf({ resources }: StackContent): string[] {
+  const follows = resources.some(
+    ({ type, values }) => type === 'azurerm_disk_encryption_set' && values.auto_key_rotation_enabled === true,
+  );
+  return follows ? ['Microsoft.KeyVault/vaults/keys/read'] : [];
 }
 
 /** Resource types of Azure's provider that nobody has said the actions of. */

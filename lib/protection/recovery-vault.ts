@@ -141,6 +141,12 @@ export class RecoveryVault extends Construct implements IModelContributor {
         ? undefined
         : `No machine of ${this.owner.siteName} is backed up into its vault ${this.vaultName}. Leave the vault out, or give the machines a protection that uses it.`,
     );
+    advise(this, WarningId.BACKUPS_WITH_PLATFORM_KEYS, () =>
+      this.isUsed && this.owner._disks.diskEncryption.keys.length > 0 && !existing && !options.encryptionKeyId
+        ? `Disks of ${this.owner.siteName} have a key of the team, and its vault ${this.vaultName} keeps their backups with a key of Azure. Give the vault a key of your own before its first backup (vault.encryptionKeyId, with ` +
+          'vault.identityId), or acknowledge this and say why the backups need none.'
+        : undefined,
+    );
     advise(this, WarningId.NO_CROSS_REGION_RESTORE, () =>
       isGeo && !this.crossRegionRestore
         ? `The vault of ${this.owner.siteName} is copied to the paired region, and its recovery points cannot be restored there while ${region.name} is lost. Leave crossRegionRestore ` +

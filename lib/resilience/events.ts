@@ -14,6 +14,7 @@ const DOMAIN_NAMES: Record<string, (estate: EstateDocument, name: string) => Omi
   // A datacenter, which no region contains.
   site: (estate, site) => ({ kind: 'site', name: `site ${siteName(estate, site)}` }),
   carrier: (_, carrier) => ({ kind: 'carrier', name: `carrier ${carrier}` }),
+  key: (estate, name) => ({ kind: 'key', name: keyName(estate, name) }),
   device: (estate, name) => {
     const [site, device] = name.split('/');
     return { kind: 'device', name: `${device} of ${siteName(estate, site)}` };
@@ -21,7 +22,7 @@ const DOMAIN_NAMES: Record<string, (estate: EstateDocument, name: string) => Omi
 };
 
 /** In this order events are listed, the most common first; kinds that nobody foresaw come last. */
-const ORDER = ['machine', 'zone', 'site', 'region', 'carrier', 'link', 'tunnel', 'device'];
+const ORDER = ['machine', 'zone', 'site', 'region', 'carrier', 'link', 'tunnel', 'device', 'key'];
 
 /** Everything that can fail by itself: machines, what they are lost with, links, and things outside. The most common come first. */
 export function eventsOf(estate: EstateDocument): EstateEvent[] {
@@ -107,4 +108,10 @@ function namesText(sites: readonly { readonly name: string }[]): string {
 
 function siteName({ sites }: EstateDocument, id: string): string {
   return sites.find((site) => site.id === id)?.name ?? id;
+}
+
+/** Several sites of one region may have one key. */
+function keyName({ sites }: EstateDocument, name: string): string {
+  const own = sites.filter(({ diskKey }) => diskKey?.id === `key:${name}`);
+  return own.length > 0 ? `disk key of ${namesText(own)}` : `disk key ${name}`;
 }

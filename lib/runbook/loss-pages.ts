@@ -9,6 +9,7 @@ import { certificateRenewal } from './procedures/certificate-renewal';
 import { compromise } from './procedures/compromise';
 import { databaseDismounted } from './procedures/database-dismounted';
 import { directoryOutage } from './procedures/directory-outage';
+import { diskKeyLost } from './procedures/disk-key-lost';
 import { dnsKey } from './procedures/dns-key';
 import { edgesLost } from './procedures/edges-lost';
 import { exercise } from './procedures/exercise';
@@ -37,6 +38,7 @@ export function lossPages(estate: EstateView): Procedure[] {
     ...proxies.map((site) => proxiesLost(estate, site)),
     ...proxies.map((site) => proxiesHealth(estate, site)),
     ...sites.map((site) => directoryOutage(estate, site)),
+    ...[...sites, ...estate.others].map((site) => diskKeyLost(estate, site)),
     linkLost(estate),
     quorumLost(estate),
     databaseDismounted(estate),

@@ -1,3 +1,4 @@
+import type { DiskKeyModel } from '../model/disk-key-model';
 import type { EstateDocument } from '../model/estate-document';
 import type { MachineModel } from '../model/machine-model';
 import { placeOf } from '../model/place-of-site';
@@ -74,6 +75,20 @@ export class SiteView {
   /** What it is lost with. */
   public get failureDomains(): readonly string[] {
     return this.site.failureDomains;
+  }
+
+  /** The key of the team that encrypts its disks; undefined where the keys are those of Azure. */
+  public get diskKey(): DiskKeyModel | undefined {
+    return this.site.diskKey;
+  }
+
+  /** Names of its machines whose disks that key encrypts, and which run. */
+  public get encrypted(): string[] {
+    return this.estate.machines
+      .filter(
+        ({ site, diskKey, runs }) => site === this.code && diskKey !== undefined && runs === Runs.ALWAYS,
+      )
+      .map(({ id }) => id);
   }
 
   /** Prefixes of the networks of a datacenter; empty for a site that the program makes. */

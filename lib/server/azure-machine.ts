@@ -17,7 +17,11 @@ import type { ExportGrant } from '../protection/machine-export';
 import { IP_CONFIGURATION } from '../site/ip-configuration';
 import type { Site } from '../site/site';
 import type { SiteSubnet } from '../site/site-subnet';
+import type { DescribedDisks } from './describe-machine';
 import { DiskEncryptionSet } from './disk-encryption-set';
+import { DiskExport } from '../site/disk-export';
+import { diskKeyId } from '../site/secret-in-vault';
+import { inRegion } from '../core/regional';
 import type { Ring } from './patch-rings';
 import { PatchRings } from './patch-rings';
 
@@ -168,6 +172,18 @@ export class AzureMachine {
   public get beforeDisks(): { dependsOn?: ITerraformDependable[] } {
     const set = DiskEncryptionSet.of(this.spec.site);
     return set && set.rightsAfter.length > 0 ? { dependsOn: set.rightsAfter } : {};
+  }
+
+  /** Its disks as the model has them, as far as they differ from the defaults. */
+  public describeDisks(encryptedAtHost: boolean | undefined): DescribedDisks {
+    const { site } = this.spec;
+    const { diskEncryption, diskExport } = site._disks;
+    const key = inRegion(diskEncryption.keys, site.region);
+    return {
+      diskKey: key && diskKeyId(key),
+      encryptionAtHost: this.encryptionAtHost(encryptedAtHost) || undefined,
+      diskExport: diskExport === DiskExport.DENIED ? undefined : diskExport,
+    };
   }
 
   /** Whether the host encrypts: as the tier says, or else the site. */

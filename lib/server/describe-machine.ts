@@ -16,6 +16,9 @@ export interface DescribedServer extends IServer {
   readonly _azureName: string;
 }
 
+/** What is said of the disks of a machine, as far as it differs from what every machine has. */
+export type DescribedDisks = Pick<MachineModel, 'diskKey' | 'encryptionAtHost' | 'diskExport'>;
+
 /** What a tier knows of its machine. */
 export interface MachineDescription {
   readonly site: ISite;
@@ -35,6 +38,7 @@ export interface MachineDescription {
   readonly maintenanceSlot?: MaintenanceSlot;
   readonly protection: ProtectionModel;
   readonly osDiskGib: number;
+  readonly disks: DescribedDisks;
   /** The Windows release; undefined where nobody knows it, or it runs Linux. */
   readonly windows?: string;
   /** The Linux distribution and its release. */
@@ -62,6 +66,7 @@ export function describeMachine(
     maintenanceSlot,
     protection,
     osDiskGib,
+    disks: { diskKey, encryptionAtHost, diskExport },
     windows,
     linux,
     installation,
@@ -80,6 +85,8 @@ export function describeMachine(
       // Without zones, an availability set spreads the servers over fault domains that Azure chooses.
       ...(server.zone === undefined ? [] : [zoneDomain(region, server.zone)]),
       ...(carrier === undefined ? [] : [carrierDomain(carrier)]),
+      // Azure shuts machines down that cannot use their key.
+      ...(diskKey === undefined ? [] : [diskKey]),
     ],
     zone: server.zone,
     address: server.privateAddress,
@@ -95,6 +102,9 @@ export function describeMachine(
     windows,
     linux,
     osDiskGib,
+    diskKey,
+    encryptionAtHost,
+    diskExport: dataDisks.length > 0 ? diskExport : undefined,
     volumes: dataDisks.map(({ name, driveLetter, sizeGib }) => ({
       purpose: name,
       driveLetter,

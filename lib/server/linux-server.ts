@@ -155,9 +155,10 @@ export class LinuxServer extends Construct implements IServer {
    * @internal
    */
   public _describe({ tier, roles }: Pick<MachineDescription, 'tier' | 'roles'>): MachineModel {
-    const { site, image, osDiskGib } = this.spec;
+    const { site, image, osDiskGib, encryptionAtHost } = this.spec;
     return describeMachine(this, [], {
       ...{ tier, roles, site, osDiskGib },
+      disks: this.machine.describeDisks(encryptionAtHost),
       joinsDomain: false,
       patchedBy: PatchedBy.AZURE,
       maintenanceSlot: this.ring.slot,

@@ -244,6 +244,7 @@ export class WindowsServer extends Construct implements IServer {
       | 'maintenanceSlot'
       | 'protection'
       | 'osDiskGib'
+      | 'disks'
       | 'windows'
       | 'linux'
       | 'installation'
@@ -257,6 +258,7 @@ export class WindowsServer extends Construct implements IServer {
       maintenanceSlot: this.ring?.slot,
       protection: this._protection,
       osDiskGib: this.spec.build.osDiskGib,
+      disks: this.machine.describeDisks(this.spec.build.encryptionAtHost),
       windows: this.windows?.toString(),
       installation:
         this.spec.installation &&

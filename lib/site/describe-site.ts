@@ -3,8 +3,12 @@ import type { ModelPart } from '../model/model-part';
 import { ExternalKind } from '../model/external-model';
 import { directoryId, regionDomain } from '../model/ids';
 import { PageId } from '../model/page-ids';
+import type { DiskKeyModel } from '../model/disk-key-model';
 import type { SiteModel } from '../model/site-model';
+import { inRegion } from '../core/regional';
+import { ResourceKind } from '../core/resource-kind';
 import { describePatchWindow } from './plan-patches';
+import { diskKeyId } from './secret-in-vault';
 import type { Site } from './site';
 
 /** What a site says of itself; `more` is what only some sites know. */
@@ -42,9 +46,25 @@ export function describeSite(site: Site, more: Partial<SiteModel> = {}): ModelPa
         domainSubnets: site._network.domainBlocks(),
         domainControllers: site.domainControllers,
         patchWindow: describePatchWindow(site.patchWindow),
+        diskKey: describeDiskKey(site),
         addressSpace: site.addressSpace,
         ...more,
       },
     ],
+  };
+}
+
+/** The key of a site's region; undefined where the keys are those of Azure. */
+function describeDiskKey(site: Site): DiskKeyModel | undefined {
+  const { keys, doubleEncryption } = site._disks.diskEncryption;
+  const key = inRegion(keys, site.region);
+  if (!key) return undefined;
+  const { keyVaultId: vault, keyName: name, keyVersion: version, otherKeys = [] } = key;
+  return {
+    ...{ id: diskKeyId(key), vault, name, version },
+    region: site.region.name,
+    set: site.resourceName(ResourceKind.DISK_ENCRYPTION_SET, []),
+    others: otherKeys.length > 0 ? otherKeys.map(diskKeyId) : undefined,
+    doubleEncryption: doubleEncryption || undefined,
   };
 }

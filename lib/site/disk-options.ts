@@ -6,7 +6,7 @@ import { DiskExport } from './disk-export';
 export interface DiskOptions {
   /**
    * Whether the host encrypts temporary disks and the caches of disks, and what flows from it to the storage. The subscription must have the feature
-   * `Microsoft.Compute/EncryptionAtHost` registered, and not every VM size has it: ask Azure before (docs/upgrade.md). On a machine that exists a change
+   * `Microsoft.Compute/EncryptionAtHost` registered, and not every VM size has it: ask Azure before (docs/encryption.md). On a machine that exists a change
    * deallocates it, so that the plan gate wants waves; where Azure refuses the change then, the machine stays off until `az vm start`. It has not been applied to Azure
    * yet: apply it in a subscription for tests first.
    *

@@ -1,6 +1,7 @@
 import type { AzureRegion } from '../core/azure-region';
 import type { PropertyCheck } from '../core/check-class';
 import { refuse } from '../core/refusal';
+import { keyDomain } from '../model/ids';
 import type { DiskKey, KeyInVault } from './disk-key';
 
 /** A secret that machines of one region read with their own identities. */
@@ -68,6 +69,11 @@ export function keyUrl(key: DiskKey): string {
 /** Resource id of a key: the scope of a right to it alone. Source: as for secrets. */
 export function keyScope({ keyVaultId, keyName }: KeyInVault): string {
   return `${keyVaultId}/keys/${keyName}`;
+}
+
+/** Id of a key in the model of the estate. */
+export function diskKeyId(key: KeyInVault): string {
+  return keyDomain(vaultNameOf(key), key.keyName);
 }
 
 /** Resource id of a secret: the scope of a right to it alone. Source: learn.microsoft.com/azure/key-vault/general/rbac-guide. */

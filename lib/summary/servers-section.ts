@@ -21,6 +21,7 @@ export function serversSection(model: EstateModel): string {
     ...healthText(model),
     ...patchText(machines),
     ...capacity,
+    ...diskText(model),
   ].join('\n');
 }
 
@@ -44,6 +45,23 @@ function patchDay({ patchedBy, maintenanceSlot }: MachineModel): string {
   const named = alternateWeek === undefined ? weekday : `${weekday} of week ${alternateWeek} of 2`;
   const day = daysAfterPatchTuesday === undefined ? named : `+${daysAfterPatchTuesday} ${weekday}`;
   return patchedBy === PatchedBy.AZURE ? `${day} (Azure)` : day;
+}
+
+/** Whose keys encrypt disks, and where the host does. Nothing where Azure's keys do, as everywhere. */
+function diskText({ sites, machines }: EstateModel): string[] {
+  const keys = sites.flatMap(({ name, diskKey }) => {
+    if (!diskKey) return [];
+    const vault = diskKey.vault.split('/').pop();
+    const version = diskKey.version === undefined ? 'its newest version' : `version ${diskKey.version}`;
+    return [
+      `Disks of ${name} are encrypted with the key ${diskKey.name} of ${vault} (${version}): its machines stop when the key is disabled, deleted or expired.`,
+    ];
+  });
+  const made = machines.filter(({ existing }) => !existing);
+  const encrypted = made.filter(({ encryptionAtHost }) => encryptionAtHost);
+  if (encrypted.length === 0) return keys;
+  const named = encrypted.length === made.length ? 'all machines' : encrypted.map(({ id }) => id).join(', ');
+  return [...keys, `The host encrypts temporary disks and caches of ${named}.`];
 }
 
 function patchText(machines: MachineModel[]): string[] {

@@ -8,6 +8,7 @@ import type {
   MailDns,
   ResilientClientAccessArrayOptions,
   RaisedWarning,
+  RecoveryVaultOptions,
   SiteProps,
   VpnDevice,
 } from 'cdktf-resilient-exchange';
@@ -20,6 +21,7 @@ import {
   AzureRegion,
   ClientRouting,
   DatabaseAvailabilityGroup,
+  DiskEncryption,
   DmarcPolicy,
   DnsFailover,
   DnsHosting,
@@ -181,6 +183,20 @@ const estate =
   (overrides: Parameters<typeof estateProps>[0]): Program =>
   (app) =>
     new TwoSiteExchange(app, 'contoso', estateProps(overrides));
+
+/** A site whose disks have a key of the team, with its vault. */
+function encrypted(vault: RecoveryVaultOptions = {}): Program {
+  const key = {
+    region: AzureRegion.WEST_EUROPE,
+    keyVaultId: '/subscriptions/s/resourceGroups/rg-keys/providers/Microsoft.KeyVault/vaults/kv-ams',
+    keyName: 'disks',
+  };
+  return (app) => {
+    const site = siteIn(app, { diskEncryption: DiskEncryption.customerKeys({ keys: [key] }) });
+    new RecoveryVault(site, 'Vault', vault);
+    arrayIn(site);
+  };
+}
 
 /** Two sites that serve at once. */
 function servesBoth(
@@ -793,6 +809,20 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     [
       (app) => new RecoveryVault(siteIn(app), 'Vault', { crossRegionRestore: true }),
       (app) => new RecoveryVault(siteIn(app), 'Vault', { redundancy: VaultRedundancy.ZONE_REDUNDANT }),
+    ],
+  ],
+  [
+    WarningId.BACKUPS_WITH_PLATFORM_KEYS,
+    'amsterdam/Amsterdam/Vault',
+    encrypted(),
+    ['with a key of Azure', 'vault.encryptionKeyId'],
+    [
+      encrypted({
+        identityId:
+          '/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id',
+        encryptionKeyId: 'https://kv-ams.vault.azure.net/keys/backup',
+      }),
+      (app) => arrayIn(siteIn(app)),
     ],
   ],
   [

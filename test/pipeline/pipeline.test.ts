@@ -8,6 +8,7 @@ import type { App } from 'cdktf';
 import { TerraformStack, TerraformVariable } from 'cdktf';
 import type { EstatePipelineOptions } from 'cdktf-resilient-exchange';
 import {
+  DiskEncryption,
   AzureRegion,
   EstateModel,
   Pipeline,
@@ -724,6 +725,68 @@ describe('the host of a pipeline', () => {
     expect(() =>
       program({ host: PipelineHost.azureDevOps({ issuer, subjects: { ...subjects, other: 'x' } }) }),
     ).toThrow("subjects cannot have 'other'");
+  });
+});
+
+describe('rights to keys of disks', () => {
+  const VAULTS = '/subscriptions/keys/resourceGroups/rg-keys/providers/Microsoft.KeyVault/vaults';
+  const READ_KEYS = 'Microsoft.KeyVault/vaults/keys/read';
+  const { primary, standby, witness } = estateProps({});
+  const keys = [primary, standby, witness].map(({ region }, index) => ({
+    ...{ region, keyVaultId: `${VAULTS}/kv-${index}`, keyName: 'disks' },
+    // The primary site states a version.
+    ...(index === 0 ? { keyVersion: '0123456789abcdef0123456789abcdef' } : {}),
+  }));
+  const { app } = program({}, { diskEncryption: DiskEncryption.customerKeys({ keys }) });
+  const onKeys = (name: string): Attributes[] =>
+    assignments(app, name).filter(({ scope }) => String(scope).includes('Microsoft.KeyVault/vaults/kv-'));
+  const permissionsAt = (name: string, scope: string): { actions: string[]; data_actions: string[] } => {
+    const [{ role_definition_id: role }] = onKeys(name).filter((each) => each.scope === scope);
+    const [, address] = /azurerm_role_definition\.([\w-]+)\./.exec(String(role))!;
+    const { permissions } = bootstrap(app).resource!.azurerm_role_definition[address];
+    return (permissions as { actions: string[]; data_actions: string[] }[])[0];
+  };
+
+  test.each([
+    ['contoso-primary', 0],
+    ['contoso-standby', 1],
+    ['contoso-witness', 2],
+  ])('of %s end at the key of its own site', (name, index) => {
+    const vault = `${VAULTS}/kv-${index}`;
+    const key = `${vault}/keys/disks`;
+    expect(onKeys(name).map(({ scope }) => scope)).toEqual([key, vault]);
+    expect(permissionsAt(name, vault).actions).toEqual(['*/read']);
+    expect(permissionsAt(name, key)).toMatchObject({
+      actions: [
+        '*/read',
+        'Microsoft.Authorization/roleAssignments/delete',
+        'Microsoft.Authorization/roleAssignments/write',
+      ],
+      // Whoever follows the newest version asks the vault for it.
+      data_actions: index === 0 ? [] : [READ_KEYS],
+    });
+    const [assigned] = onKeys(name).filter(({ scope }) => scope === key);
+    expect(assigned.condition).toContain('e147488a-f6f5-4113-8e2d-b22465e65bf6');
+  });
+
+  test('are no rights to the group of the vaults', () => {
+    const scopes = each(resources(bootstrap(app), 'azurerm_role_assignment')).map(({ scope }) =>
+      String(scope),
+    );
+    expect(scopes.filter((scope) => /rg-keys$/.test(scope))).toEqual([]);
+  });
+
+  test('let the identities that plan read all keys, and no contents', () => {
+    expect(onKeys('contoso-plan').map(({ scope }) => scope)).toHaveLength(6);
+    for (const { role_definition_id: role } of each(onKeys('contoso-plan')))
+      expect(role).toContain('acdd72a7-3385-48ef-bd42-f606fba81ae7');
+  });
+
+  test('do not let a pipeline make others trusted by the identity that reads disks', () => {
+    expect(ACTIONS.azurerm_user_assigned_identity).toEqual([
+      'Microsoft.ManagedIdentity/userAssignedIdentities/write',
+      'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
+    ]);
   });
 });
 

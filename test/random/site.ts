@@ -96,7 +96,12 @@ const diskKeys = all(
     settings(
       'DiskKey',
       { region: place.region, keyVaultId: pick(keyVault(place)), keyName: pick('disks') },
-      { keyVersion: pick('0123456789abcdef0123456789abcdef') },
+      {
+        keyVersion: pick('0123456789abcdef0123456789abcdef'),
+        otherKeys: all(
+          settings('KeyInVault', { keyVaultId: pick(keyVault(place)), keyName: pick('disks-2') }, {}),
+        ),
+      },
     ),
   ),
 );

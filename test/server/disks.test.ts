@@ -1,7 +1,20 @@
 import type { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
+import type { App } from 'cdktf';
 import { TerraformStack } from 'cdktf';
-import { AzureRegion, DiskEncryption, DiskExport, Release, TwoSiteExchange } from 'cdktf-resilient-exchange';
+import {
+  AzureRegion,
+  DiskEncryption,
+  DiskExport,
+  EstateModel,
+  EstateSummary,
+  Release,
+  TwoSiteExchange,
+} from 'cdktf-resilient-exchange';
 import type { DiskKey, SiteProps, TwoSiteExchangeProps } from 'cdktf-resilient-exchange';
+import type { EstateDocument } from '../../lib/model/estate-document';
+import { analyse } from '../../lib/resilience/analyse';
+import { Outcome } from '../../lib/resilience/outcome';
+import { ServiceKind } from '../../lib/resilience/service-result';
 import type { Attributes, StackJson } from '../support/app';
 import {
   arrayIn,
@@ -265,6 +278,97 @@ describe('one line for the estate', () => {
           key_vault_key_id: `https://kv-${index}-keys.vault.azure.net/keys/disks`,
         },
       ]),
+    );
+  });
+});
+
+describe('the model', () => {
+  const { primary, standby, witness } = estateProps({});
+  const all = [primary, standby, witness].map(({ region }, index) => ({
+    ...KEY,
+    region,
+    keyVaultId: KEY.keyVaultId.replace('kv-Ams', `kv-${index}-Keys`),
+  }));
+  const estateWith = (props: Partial<TwoSiteExchangeProps>): App => {
+    const app = testApp();
+    new TwoSiteExchange(app, 'contoso', estateProps(props));
+    return app;
+  };
+  const documentOf = (app: App): EstateDocument => EstateModel.of(app).toDocument();
+
+  test('says of machines only what differs from the defaults', () => {
+    const usual = documentOf(estateWith({}));
+    const said = [...usual.machines, ...usual.sites].filter((each) =>
+      ['diskKey', 'encryptionAtHost', 'diskExport'].some((name) =>
+        JSON.stringify(each).includes(`"${name}"`),
+      ),
+    );
+    expect(usual.machines.length).toBeGreaterThan(4);
+    expect(said).toEqual([]);
+  });
+
+  test('has the key of each site, and each machine is lost with it', () => {
+    const next = { keyVaultId: all[0].keyVaultId, keyName: 'disks-2' };
+    const [first, ...others] = all;
+    const app = estateWith({
+      encryptionAtHost: true,
+      diskExport: DiskExport.ANY_NETWORK,
+      diskEncryption: DiskEncryption.customerKeys({
+        keys: [{ ...first, keyVersion: VERSION, otherKeys: [next] }, ...others],
+        doubleEncryption: true,
+      }),
+    });
+    const { sites, machines } = documentOf(app);
+    expect(sites.map(({ diskKey }) => diskKey)).toMatchObject([
+      {
+        id: 'key:kv-0-keys/disks',
+        vault: first.keyVaultId,
+        name: 'disks',
+        version: VERSION,
+        region: first.region.name,
+        set: expect.stringMatching(/^des-/) as string,
+        others: ['key:kv-0-keys/disks-2'],
+        doubleEncryption: true,
+      },
+      { id: 'key:kv-1-keys/disks' },
+      { id: 'key:kv-2-keys/disks' },
+    ]);
+    const keyOf = new Map(sites.map(({ id, diskKey }) => [id, diskKey!.id]));
+    for (const machine of each(machines)) {
+      const key = keyOf.get(machine.site!)!;
+      expect(machine).toMatchObject({ diskKey: key, encryptionAtHost: true });
+      expect(machine.failureDomains).toContain(key);
+      expect(machine.diskExport).toBe(machine.volumes.length > 0 ? 'AllowAll' : undefined);
+    }
+    const summary = EstateSummary.of(app).toString();
+    expect(summary).toContain(`encrypted with the key disks of kv-0-Keys (version ${VERSION})`);
+    expect(summary).toContain('encrypted with the key disks of kv-1-Keys (its newest version)');
+    expect(summary).toContain('The host encrypts temporary disks and caches of all machines.');
+  });
+
+  test('lets the analysis lose a site with its key, and an encrypted tier is named alone', () => {
+    const app = estateWith({
+      diskEncryption: keys(...all),
+      clientAccess: { encryptionAtHost: true },
+    });
+    const document = documentOf(app);
+    const analysis = analyse(document);
+    const key = 'key:kv-0-keys/disks';
+    expect(analysis.scenarios.find(({ id }) => id === key)).toMatchObject({
+      name: `disk key of ${primary.name}`,
+      kind: 'key',
+    });
+    const outcomeOf = (service: string, event: string): string => analysis.verdict(service, [event]).outcome;
+    const clients = analysis.services.filter(({ kind }) => kind === ServiceKind.CLIENT_ACCESS);
+    for (const { id } of each(clients)) {
+      expect(outcomeOf(id, key)).toBe(outcomeOf(id, `region:${primary.region.name}`));
+      expect(outcomeOf(id, key)).not.toBe(Outcome.GOES_ON);
+      expect(outcomeOf(id, 'key:kv-1-keys/disks')).not.toBe(outcomeOf(id, key));
+    }
+    const encrypted = document.machines.filter(({ encryptionAtHost }) => encryptionAtHost);
+    const names = each(encrypted.map(({ id }) => id)).join(', ');
+    expect(EstateSummary.of(app).toString()).toContain(
+      `The host encrypts temporary disks and caches of ${names}.`,
     );
   });
 });

@@ -33,7 +33,7 @@ export function meanings({ services }: ReportDocument): string[] {
 
 /** What has to be said below the matrix. */
 export function conditions(document: EstateDocument): string[] {
-  const { availabilityGroups, externals, machines } = document;
+  const { availabilityGroups, externals, machines, sites } = document;
   const dials = [...new Set(availabilityGroups.map(({ automaticMountDial }) => automaticMountDial))];
   const controllers = externals.filter(({ kind }) => kind === ExternalKind.DOMAIN_CONTROLLERS);
   // The page is about Exchange servers: a site without any has none.
@@ -54,6 +54,13 @@ export function conditions(document: EstateDocument): string[] {
           `Without the domain controllers of their site, Exchange servers change to those of other sites. That interrupts services for minutes, which nobody has stated: ${listed(pages)}.`,
         ]
       : []),
+    ...sites.flatMap((site) =>
+      site.diskKey
+        ? [
+            `All machines of ${escape(site.name)} stop about an hour after the key of their disks is disabled, deleted or expires, and start again with the key only: ${pageLink(PageId.diskKeyLost(site.id), document)}. The vault is in the region of the site and counts as lost with it; that the vault alone is not reached is the failure of the key.`,
+          ]
+        : [],
+    ),
     ...(carriers.size > 0
       ? [
           `A carrier is the path of a public address (${escape(listed([...carriers]))}). ${machines.some(({ carrier, existing }) => carrier !== undefined && existing) ? 'In Azure, addresses' : 'Addresses'} of all routing preferences end at the network of Microsoft in the region, so a failure there takes all of them.`,

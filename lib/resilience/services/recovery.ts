@@ -18,9 +18,13 @@ export function pilotLightOf({ sites }: EstateDocument): SiteModel | undefined {
   return sites.find(({ runs }) => runs === Runs.WHEN_ACTIVATED);
 }
 
-/** A pilot light cannot be activated: its region is lost, or that of its state. */
-export function pilotLightUnusable(parts: EstateParts, { failureDomains, stack }: SiteModel): Fault {
-  return anyOf(...failureDomains, ...(stack === undefined ? [] : stateDomains(parts, stack)));
+/** A pilot light cannot be activated: its region is lost, the key of its disks, or the region of its state. */
+export function pilotLightUnusable(parts: EstateParts, { failureDomains, stack, diskKey }: SiteModel): Fault {
+  return anyOf(
+    ...failureDomains,
+    ...(diskKey ? [diskKey.id] : []),
+    ...(stack === undefined ? [] : stateDomains(parts, stack)),
+  );
 }
 
 /** Until people have decided to lead the names elsewhere. Where that is manual, the program states it with the failover. */

@@ -333,8 +333,28 @@ const OWN_DNS = {
   ...{ needsServerForChanges: true, propagationSeconds: 60 },
 };
 
+/** Keys of the team encrypt the disks of all machines; that of a site's own vault. */
+export const ownKeys: Change = ({ sites, machines }) => {
+  for (const site of sites.filter(({ existing }) => !existing)) {
+    const vault = `kv-${site.id.toLowerCase()}`;
+    site.diskKey = {
+      id: `key:${vault}/disks`,
+      vault: `/subscriptions/s/resourceGroups/rg-keys/providers/Microsoft.KeyVault/vaults/${vault}`,
+      name: 'disks',
+      version: site.id === 'AMS' ? '0123456789abcdef0123456789abcdef' : undefined,
+      region: site.region!,
+      set: `des-exchange-${site.id.toLowerCase()}`,
+    };
+    for (const machine of machines.filter(({ site: own }) => own === site.id)) {
+      machine.diskKey = site.diskKey.id;
+      machine.failureDomains.push(site.diskKey.id);
+    }
+  }
+};
+
 export const ESTATES: Record<string, EstateView> = {
   automatic: automaticEstate(),
+  'own keys of disks': automaticEstate(ownKeys),
   manual: manualEstate(),
   'pilot light': pilotLightEstate(),
   proxies: proxiedEstate('host-names'),
