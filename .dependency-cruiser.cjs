@@ -76,6 +76,12 @@ module.exports = {
       { path: '^test/' },
     ),
     rule(
+      'drills-know-no-program',
+      'The package of drills reads what a program has synthesized. The program of the year is that of this repository.',
+      { path: '^(packages/drill|year/(year|play-all|observer|table|picture|steps)\\.)' },
+      { path: '^(lib/index\\.ts$|year/(estate|events|output|options|report|main|keep-output)\\.)' },
+    ),
+    rule(
       'examples-import-the-package',
       "A user has 'cdktf-resilient-exchange' and nothing of its files.",
       { path: '^examples/' },

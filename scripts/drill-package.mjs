@@ -45,6 +45,7 @@ try {
   run('--help');
   run('gate', '--help');
   run('drill', output, '--dry-run');
+  run('year', output, '--next', output, '--dry-run');
   console.log('the packed command runs without the sources');
 } finally {
   rmSync(folder, { recursive: true, force: true });

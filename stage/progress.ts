@@ -71,6 +71,11 @@ function resourceType(address: string): string {
     .replace(/_/g, ' ');
 }
 
+/** The name of a stack without that of its estate. */
+export function shortName(stack: string): string {
+  return stack.replace(/^[^-]*-/, '');
+}
+
 /** A stack in few words. */
 function describeStack({ name, phase, read, done, total }: StackProgress): string {
   if (phase === 'working') return `${name} ${done}/${total}`;

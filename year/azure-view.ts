@@ -31,12 +31,18 @@ export function ofType(view: AzureView, type: string): Resource[] {
 
 /** All machines, by computer name. */
 export function seenMachines(view: AzureView): Map<string, SeenMachine> {
-  return new Map(
-    view.store.ofType(VM).map((machine) => {
-      const { computerName } = propertiesOf(machine).osProfile as { computerName: string };
-      return [computerName.toUpperCase(), seenMachine(view, machine)];
-    }),
-  );
+  return new Map(view.store.ofType(VM).map((machine) => [computerName(machine), seenMachine(view, machine)]));
+}
+
+/** Ids of all machines as Azure writes them, by computer name. */
+export function machineIds({ store }: Pick<AzureView, 'store'>): Map<string, string> {
+  return new Map(store.ofType(VM).map((machine) => [computerName(machine), machine.id.text]));
+}
+
+/** What nobody has given a name for its system is attached to a disk that exists, and has none. */
+function computerName(machine: Resource): string {
+  const { computerName: name = '' } = (propertiesOf(machine).osProfile ?? {}) as { computerName?: string };
+  return name.toUpperCase();
 }
 
 function seenMachine(view: AzureView, machine: Resource): SeenMachine {
@@ -149,8 +155,18 @@ export function plainRegion(location: unknown): string {
   return typeof location === 'string' ? location.toLowerCase().replace(/ /g, '') : '';
 }
 
-/** The host names that the public name leads to, as far as they are switched on, the first to be asked first. */
-export function clientEndpoints(view: AzureView, name: string): { host: string; exists: boolean }[] {
+/** A host that clients are led to. */
+export interface ClientEndpoint {
+  readonly host: string;
+  /** Whether a public address has this name. */
+  readonly exists: boolean;
+}
+
+/**
+ * The hosts that the public name leads to, as far as they are switched on, the first to be asked first. There is a list for each part of the clients:
+ * a profile that spreads them leads each part to a host of its own first.
+ */
+export function clientEndpoints(view: AzureView, name: string): ClientEndpoint[][] {
   const alias = ofType(view, 'dnszones/cname').find((each) => hostOf(each) === name);
   const { CNAMERecord } = propertiesOf(alias) as { CNAMERecord?: { cname: string } };
   if (CNAMERecord === undefined) return [];
@@ -158,22 +174,41 @@ export function clientEndpoints(view: AzureView, name: string): { host: string; 
   const profile = ofType(view, 'trafficmanagerprofiles').find(
     (each) => plainHost((propertiesOf(each).dnsConfig as { fqdn: string }).fqdn) === target,
   );
-  const hosts = profile ? enabledEndpoints(view, profile) : [target];
+  const lists = profile ? profileLists(view, profile) : [[target]];
   const addresses = ofType(view, 'publicipaddresses').map(
     (each) => (propertiesOf(each).dnsSettings as { fqdn?: string } | undefined)?.fqdn ?? '',
   );
-  return hosts.map((host) => ({ host, exists: addresses.map(plainHost).includes(host) }));
+  const known = new Set(addresses.map(plainHost));
+  return lists.map((hosts) => hosts.map((host) => ({ host, exists: known.has(host) })));
 }
 
 /** A profile that is switched off answers no name. */
-function enabledEndpoints(view: AzureView, profile: Resource): string[] {
-  if (propertiesOf(profile).profileStatus === 'Disabled') return [];
-  return view.store
+function profileLists(view: AzureView, profile: Resource): string[][] {
+  const { profileStatus, trafficRoutingMethod } = propertiesOf(profile);
+  if (profileStatus === 'Disabled') return [];
+  const lists = view.store
     .childrenOf(profile.id.text)
-    .map((each) => propertiesOf(each) as { endpointStatus?: string; priority?: number; target?: string })
-    .filter(({ endpointStatus, target }) => endpointStatus === 'Enabled' && target !== undefined)
+    .map((each) => propertiesOf(each) as EndpointProperties)
+    .filter(({ endpointStatus }) => endpointStatus === 'Enabled')
     .sort((a, b) => (a.priority ?? 0) - (b.priority ?? 0))
-    .map(({ target }) => plainHost(target!));
+    .flatMap((each) => endpointLists(view, each));
+  if (trafficRoutingMethod === 'Geographic') return lists;
+  if (trafficRoutingMethod === undefined || trafficRoutingMethod === 'Priority') return [lists.flat()];
+  return lists.map((each) => [...each, ...lists.filter((other) => other !== each).flat()]);
+}
+
+interface EndpointProperties {
+  readonly endpointStatus?: string;
+  readonly priority?: number;
+  readonly target?: string;
+  readonly targetResourceId?: string;
+}
+
+/** A nested endpoint leads to a profile. */
+function endpointLists(view: AzureView, { target, targetResourceId }: EndpointProperties): string[][] {
+  const nested = targetResourceId === undefined ? undefined : view.store.get(targetResourceId);
+  if (nested !== undefined) return profileLists(view, nested);
+  return target === undefined ? [] : [[plainHost(target)]];
 }
 
 /** The hosts that take mail to a domain. */

@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runGate } from '../lib/plan-gate/command-line';
 import { ExitCode } from '../lib/plan-gate/exit-code';
+import type { GateException } from '../lib/plan-gate/exceptions';
 import type { GateReport } from '../lib/plan-gate/report';
 import { runRoll } from '../lib/plan-gate/roll-command-line';
 import { StageError } from '../stage/terraform-process';
 
-/** A day of the year that is played: exceptions are looked up by it. */
-const TODAY = '2026-01-15';
 /** Between two questions to Azure, in milliseconds: the stand-in's clock does not wait for anybody. */
 const PAUSE = 200;
 const QUESTIONS = 10;
@@ -25,8 +24,12 @@ export interface GateQuestion {
   /** Text of the model that is deployed, and of the one that is planned. */
   readonly deployed: string;
   readonly planned: string;
-  /** Problems that the team accepts, by id, and why. */
-  readonly accepted?: { readonly problems: readonly string[]; readonly reason: string };
+  /** Problems that the team accepts. */
+  readonly exceptions: readonly GateException[];
+  /** The day by which exceptions are looked up. */
+  readonly today: string;
+  /** Whether an apply of this change was cancelled before. */
+  readonly isUnderWay: boolean;
 }
 
 /** Asks the gate of the library about plans, by stack, as the documented pipelines do: nobody names machines that are off. */
@@ -34,17 +37,13 @@ export function askGate(question: GateQuestion, plans: ReadonlyMap<string, strin
   const args = argumentsOf(question);
   for (const [stack, text] of plans)
     args.push('--plan', `${stack}=${fileOf(question, `${stack}.json`, text)}`);
-  if (question.accepted) {
-    const { problems, reason } = question.accepted;
-    const exceptions = problems.map((problem) => ({ problem, reason, expires: TODAY }));
-    args.push('--exceptions', fileOf(question, 'exceptions.json', JSON.stringify({ exceptions })));
-  }
+  if (question.isUnderWay) args.push('--under-way');
   let answer = '';
   let errors = '';
-  runGate([...args, '--format', 'json', '--today', TODAY], {
+  runGate([...args, '--format', 'json'], {
     out: (text) => (answer += text),
     error: (text) => (errors += text),
-    today: () => TODAY,
+    today: () => question.today,
   });
   if (errors !== '') throw new StageError(`The gate cannot judge the plans: ${errors.trim()}`);
   return JSON.parse(answer) as GateReport;
@@ -74,7 +73,7 @@ export interface Rolled {
 /** Has the library carry out a change by waves; what it cannot judge or apply is an error, unless the event cancels it. */
 export async function rollOut(question: GateQuestion, request: RollRequest): Promise<Rolled> {
   const { stacks, programs, environment, beforeNextWave, cancelAfter } = request;
-  const args = [...argumentsOf(question), '--stacks', programs, '--today', TODAY];
+  const args = [...argumentsOf(question), '--stacks', programs];
   args.push(...stacks.flatMap((stack) => ['--stack', stack]), '--before-next-wave', beforeNextWave);
   // The operator's command waits for what has been replaced.
   args.push('--after-wave', 'true');
@@ -91,7 +90,7 @@ export async function rollOut(question: GateQuestion, request: RollRequest): Pro
   const code = await runRoll([...args, '--', '-parallelism=30'], {
     out: hear,
     error: hear,
-    today: () => TODAY,
+    today: () => question.today,
     environment,
     platform: process.platform,
     onInterrupt: (given) => {
@@ -111,13 +110,16 @@ function count(text: string, what: RegExp): number {
 }
 
 function argumentsOf(question: GateQuestion): string[] {
-  const { deployed, planned } = question;
-  return [
+  const { deployed, planned, exceptions } = question;
+  const args = [
     '--deployed',
     fileOf(question, 'deployed.json', deployed),
     '--new',
     fileOf(question, 'new.json', planned),
   ];
+  if (exceptions.length > 0)
+    args.push('--exceptions', fileOf(question, 'exceptions.json', JSON.stringify({ exceptions })));
+  return args;
 }
 
 function fileOf({ directory }: GateQuestion, name: string, text: string): string {

@@ -2,61 +2,58 @@
 // or `npm run year -- --help` for what can be chosen.
 import { perform } from '../stage/perform';
 import type { Progress } from '../stage/progress';
-import { duration } from '../stage/progress';
 import { readOptions } from '../stage/read-options';
 import type { Stage } from '../stage/stage';
 import { MissingTerraform, Terraform } from '../stage/terraform-process';
-import { EVENTS } from './events';
+import { EVENTS, SLOW_STACK } from './events';
 import type { Options } from './options';
 import { parseOptions, USAGE } from './options';
-import type { Row } from './row';
-import { isSound } from './row';
+import { changingEstate } from './output';
+import { playAll } from './play-all';
 import { writeReport } from './report';
-import { conclusion, renderText } from './table';
-import { Year } from './year';
+import { isSound } from './row';
+import { outputDirectory, Year } from './year';
+
+/** A day of the year that is played: exceptions are looked up by it. */
+const TODAY = '2026-01-15';
 
 void main().then((code) => process.exit(code));
 
 async function main(): Promise<number> {
   const options = readOptions(parseOptions, USAGE);
   if (typeof options === 'number') return options;
-  return perform(async (stage, progress) => play(options, stage, progress));
+  return perform(async (stage, progress) => play(options, stage, progress).catch(sayWhatIsMissing));
 }
 
-async function play(options: Options, stage: Stage, progress: Progress): Promise<number> {
+async function play(
+  { gate, short, events, write }: Options,
+  stage: Stage,
+  progress: Progress,
+): Promise<number> {
   const azure = await stage.azure();
   const { processes, directory, stacks } = stage;
   const terraform = new Terraform(processes, stacks, directory, azure.environment);
   const year = new Year(
-    { gate: options.gate, interconnect: !options.short },
-    { azure, terraform, processes, progress, directory },
+    { gate, leftOut: short ? [SLOW_STACK] : [], exceptions: [], today: TODAY },
+    { azure, terraform, processes, progress, directory, write: changingEstate(outputDirectory(directory)) },
   );
-  const missing = await year.prepare().catch(whatIsMissing);
-  if (missing !== undefined) {
-    process.stderr.write(`skipped: ${missing}\n`);
-    return process.env.REQUIRE_TERRAFORM === '1' ? 1 : 0;
-  }
-  const rows: Row[] = [];
-  for (const event of EVENTS.filter((each) => isChosen(options, each))) {
-    const started = Date.now();
-    const row = await year.play(event);
-    rows.push(row);
+  const chosen = EVENTS.filter(({ id, short: isShort }) =>
+    events.length > 0 ? events.includes(id) : isShort || !short,
+  );
+  const played = await playAll(year, chosen, progress, (rows) => {
     // After each event, so that a run that is ended has a report too.
-    if (options.write !== undefined) writeReport(options.write, options, rows);
-    const sign = isSound(row) ? progress.paint('green', '✔') : progress.paint('red', '✘');
-    progress.say(
-      `  ${sign} ${event.title.padEnd(48)}${duration((Date.now() - started) / 1000).padStart(11)}`,
-    );
-  }
-  progress.say(`\n${renderText(rows)}\n\n${conclusion(rows)}`);
-  return rows.every(isSound) ? 0 : 1;
+    if (write !== undefined)
+      writeReport(
+        write,
+        { gate },
+        rows.map(({ row }) => row),
+      );
+  });
+  return played.every(({ row }) => isSound(row)) ? 0 : 1;
 }
 
-function whatIsMissing(error: unknown): string {
-  if (error instanceof MissingTerraform) return error.message;
-  throw error;
-}
-
-function isChosen({ short, events }: Options, { id, short: isShort }: (typeof EVENTS)[number]): boolean {
-  return events.length > 0 ? events.includes(id) : isShort || !short;
+function sayWhatIsMissing(error: unknown): number {
+  if (!(error instanceof MissingTerraform)) throw error;
+  process.stderr.write(`skipped: ${error.message}\n`);
+  return process.env.REQUIRE_TERRAFORM === '1' ? 1 : 0;
 }

@@ -1,7 +1,9 @@
 import type { EstateDocument } from '../lib/model/estate-document';
+import { Runs } from '../lib/model/site-model';
 import { STARTUP } from './assumptions';
 import type { AzureView } from './azure-view';
 import { hasPrivateLinks, linkedRegions, ofType, seenMachines } from './azure-view';
+import { elsewhereIn } from './elsewhere';
 import { propertiesOf } from './properties';
 import type { Endpoint, Situation } from './situation';
 import { situationOf } from './situation';
@@ -58,6 +60,8 @@ export class Observer {
   /** What the situation becomes as machines answer, if nothing else happens. */
   private coming: { readonly at: number; readonly situation: Situation }[] = [];
   private readonly failingSince = new Map<string, number>();
+  /** Failure domains that are lost, which says whether what is outside Azure serves. */
+  private readonly failed = new Set<string>();
   private model?: EstateDocument;
   private view?: AzureView;
   private situation?: Situation;
@@ -80,6 +84,13 @@ export class Observer {
   /** From now on this model says what is needed. */
   public deploy(model: EstateDocument): void {
     this.model = model;
+    this.judge();
+  }
+
+  /** A failure domain is lost, or is back. */
+  public strike(domain: string, isLost: boolean): void {
+    if (isLost) this.failed.add(domain);
+    else this.failed.delete(domain);
     this.judge();
   }
 
@@ -163,6 +174,7 @@ export class Observer {
         ready: new Set([...this.ready].filter((id) => (this.runningSince.get(id) ?? 0) + STARTUP <= minute)),
         areLinked: this.areLinked,
         areNamedInside: this.areNamedInside,
+        elsewhere: elsewhereIn(model, [...this.failed]),
       });
     this.coming = this.startups.map((minute) => ({ at: minute, situation: at(minute) }));
     this.take(at(this.at));
@@ -170,7 +182,7 @@ export class Observer {
 
   private take(situation: Situation): void {
     this.situation = situation;
-    for (const { host, answers } of situation.endpoints ?? []) {
+    for (const { host, answers } of situation.endpoints?.flat() ?? []) {
       if (answers) this.failingSince.delete(host);
       else if (!this.failingSince.has(host)) this.failingSince.set(host, this.at);
     }
@@ -196,7 +208,7 @@ export class Observer {
   private standing(): Map<string, { left: number; needed: number; members: number }> {
     if (this.model === undefined || this.situation === undefined) return new Map();
     const { survivors, endpoints, inside, mail } = this.situation;
-    const all = this.model.redundancyGroups.map(({ id, needed, members }): [string, Standing] => [
+    const all = this.awakeGroups.map(({ id, needed, members }): [string, Standing] => [
       id,
       { left: survivors.get(id)?.length ?? 0, needed, members: members.length },
     ]);
@@ -210,13 +222,25 @@ export class Observer {
     ]);
   }
 
-  /** Whether clients are led to an endpoint that answers. */
-  private find(endpoints: Endpoint[]): boolean {
-    const asked = endpoints.find(({ host }) => {
-      const since = this.failingSince.get(host);
-      return since === undefined || this.at - since < this.patience;
-    });
-    return asked?.answers ?? false;
+  /** All but those whose members are made on the day: nobody misses them before. */
+  private get awakeGroups(): EstateDocument['redundancyGroups'] {
+    const { machines, redundancyGroups } = this.model!;
+    const there = this.view ? seenMachines(this.view) : new Map();
+    const sleeping = new Set(
+      machines.filter(({ id, runs }) => runs === Runs.WHEN_ACTIVATED && !there.has(id)).map(({ id }) => id),
+    );
+    return redundancyGroups.filter(({ members }) => members.some((each) => !sleeping.has(each)));
+  }
+
+  /** Whether each part of the clients is led to an endpoint that answers. */
+  private find(endpoints: Endpoint[][]): boolean {
+    const asked = endpoints.map((list) =>
+      list.find(({ host }) => {
+        const since = this.failingSince.get(host);
+        return since === undefined || this.at - since < this.patience;
+      }),
+    );
+    return asked.length > 0 && asked.every((each) => each?.answers ?? false);
   }
 
   private tally(id: string): Tally | undefined {

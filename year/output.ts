@@ -1,18 +1,14 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { App } from 'cdktf';
-import type { EstateDocument } from '../lib/model/estate-document';
 import type { EstateOptions } from './estate';
 import { ESTATE, makeEstate } from './estate';
+import type { Output } from './written';
+import { stacksIn, writeOutput } from './written';
 
-/** What a synthesis writes that Terraform and the gate read. */
-export interface Output {
-  /** Text of `cdk.tf.json` by stack. */
-  readonly stacks: Record<string, string>;
-  /** Text of `estate.json`. */
-  readonly model: string;
-}
+/** What is committed: a former output, or a change of the program. */
+export type Commit = FormerStage | ((before: EstateOptions) => EstateOptions);
 
 /** Synthesizes the estate into a directory, and reads what it wrote. */
 export function synthesize(outdir: string, options: EstateOptions): Output {
@@ -23,7 +19,7 @@ export function synthesize(outdir: string, options: EstateOptions): Output {
 }
 
 export function readOutput(outdir: string): Output {
-  const stacks = join(outdir, 'stacks');
+  const stacks = stacksIn(outdir);
   const names = readdirSync(stacks).sort();
   return {
     stacks: Object.fromEntries(
@@ -33,22 +29,18 @@ export function readOutput(outdir: string): Output {
   };
 }
 
-/** Writes an output where Terraform works; the state that is there stays. */
-export function writeOutput(outdir: string, { stacks, model }: Output): void {
-  const files = Object.entries(stacks).map(([name, text]) => [
-    join(outdir, 'stacks', name),
-    'cdk.tf.json',
-    text,
-  ]);
-  for (const [directory, name, text] of [...files, [join(outdir, 'estates', ESTATE), 'estate.json', model]]) {
-    mkdirSync(directory, { recursive: true });
-    writeFileSync(join(directory, name), text);
-  }
-}
-
-/** The model as a value. */
-export function modelOf({ model }: Output): EstateDocument {
-  return JSON.parse(model) as EstateDocument;
+/** The estate of the year as its program changes: gives what each commit writes. */
+export function changingEstate(outdir: string): (commit: Commit) => Output {
+  let program: EstateOptions = {};
+  return (commit) => {
+    if (typeof commit !== 'string') {
+      program = commit(program);
+      return synthesize(outdir, program);
+    }
+    const output = formerOutputs()[commit];
+    writeOutput(outdir, output);
+    return output;
+  };
 }
 
 /** The stages of an estate's first days: nothing published, then the names of clients, then those of mail too. */

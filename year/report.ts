@@ -12,7 +12,7 @@ export const TITLES = {
 };
 
 /** Writes figures and table and picture of a run beside those of other runs. */
-export function writeReport(directory: string, { gate }: Options, rows: readonly Row[]): void {
+export function writeReport(directory: string, { gate }: Pick<Options, 'gate'>, rows: readonly Row[]): void {
   const name = gate ? 'gate-on' : 'gate-off';
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, `${name}.json`), figures(rows));

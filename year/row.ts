@@ -15,6 +15,8 @@ export interface Row extends Record {
   readonly excused: readonly string[];
   /** Machines that go by intention, with their disks and addresses. */
   readonly released: readonly string[];
+  /** Why the event could not be carried out; undefined where it was. */
+  readonly failure?: string;
   /** Minutes until a machine answers after its start, as they were assumed; undefined where none were counted. */
   readonly startup?: number;
 }
@@ -33,5 +35,16 @@ export function losses({ lost, released }: Row): Row['lost'] {
 
 /** Whether the estate came through. */
 export function isSound(row: Row): boolean {
-  return outages(row).length === 0 && losses(row).length === 0;
+  return row.failure === undefined && outages(row).length === 0 && losses(row).length === 0;
+}
+
+/** All that went wrong in an event, a sentence for each. */
+export function faultsOf(row: Row): string[] {
+  return [
+    ...(row.failure === undefined ? [] : [row.failure]),
+    ...outages(row).map(({ id, minutes }) => `${id} was below its need for at least ${minutes} min`),
+    ...losses(row).map(({ kind, id, owner }) =>
+      owner === undefined ? `The ${kind} ${id} is lost` : `The ${kind} ${id} of ${owner} is lost`,
+    ),
+  ];
 }

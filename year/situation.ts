@@ -1,3 +1,5 @@
+import { ExternalKind } from '../lib/model/external-model';
+import { NameUse } from '../lib/model/name-model';
 import { NameStage } from '../lib/model/name-stage';
 import type { EstateDocument } from '../lib/model/estate-document';
 import type { MachineModel } from '../lib/model/machine-model';
@@ -38,11 +40,11 @@ export interface Endpoint {
 export interface Situation {
   /** Ids of the members that serve, by group. */
   readonly survivors: ReadonlyMap<string, string[]>;
-  /** Where clients are led, in the order in which the places are asked; undefined while their names are not live. */
-  readonly endpoints?: Endpoint[];
+  /** Where each part of the clients is led, in the order in which the places are asked; undefined while their names are not live. */
+  readonly endpoints?: Endpoint[][];
   /** Whether clients in every network of the estate find a front end; undefined while their names are not live there. */
   readonly inside?: boolean;
-  /** Whether mail from outside finds an Edge; undefined while its names are not live. */
+  /** Whether mail from outside finds an Edge; undefined while its names are not live, and where a filtering service takes it first. */
   readonly mail?: boolean;
 }
 
@@ -64,7 +66,10 @@ export function situationOf(model: EstateDocument, view: AzureView, beyond: Beyo
       zone?.clientNames === NameStage.LIVE && beyond.areNamedInside
         ? areFoundInside(model, view, survivors)
         : undefined,
-    mail: zone?.mailNames === NameStage.LIVE ? mailArrives(model, { view, serving, beyond }) : undefined,
+    mail:
+      zone?.mailNames === NameStage.LIVE && isMailSeen(model)
+        ? mailArrives(model, { view, serving, beyond })
+        : undefined,
   };
 }
 
@@ -151,20 +156,29 @@ function subsets(all: string[]): string[][] {
   return all.reduce<string[][]>((found, each) => [...found, ...found.map((some) => [...some, each])], [[]]);
 }
 
-/** Where clients are led by a name. */
+/** Where each part of the clients is led by a name. */
 export function endpointsOf(
   model: EstateDocument,
   view: AzureView,
   survivors: ReadonlyMap<string, string[]>,
-  name: string = model.names.find(({ recordType }) => recordType === 'Traffic Manager')?.name ?? '',
-): Endpoint[] {
-  return clientEndpoints(view, name).map(({ host, exists }) => {
-    const tier = model.tiers.find(
-      ({ clientAccess }) => plainHost(clientAccess?.publicHostName ?? '') === host,
-    );
-    const isThere = exists || isInDatacenter(model, tier?.site);
-    return { host, answers: isThere && hasEnough(model, survivors, tier?.id) };
-  });
+  name: string = publicName(model),
+): Endpoint[][] {
+  return clientEndpoints(view, name).map((list) =>
+    list.map(({ host, exists }) => {
+      const tier = model.tiers.find(
+        ({ clientAccess }) => plainHost(clientAccess?.publicHostName ?? '') === host,
+      );
+      const isThere = exists || isInDatacenter(model, tier?.site);
+      return { host, answers: isThere && hasEnough(model, survivors, tier?.id) };
+    }),
+  );
+}
+
+/** A name of clients on the Internet: all of them lead to the same places. */
+function publicName({ names }: EstateDocument): string {
+  const leads = (type: string): string | undefined =>
+    names.find(({ recordType }) => recordType === type)?.name;
+  return leads('Traffic Manager') ?? leads('CNAME') ?? '';
 }
 
 function isInDatacenter({ sites }: EstateDocument, site?: string): boolean {
@@ -193,7 +207,9 @@ function areFoundInside(
   const networks = (zone.networks as string[] | undefined) ?? model.sites.map(({ id }) => id);
   const regions = model.sites.filter(({ id }) => networks.includes(id)).flatMap(({ region }) => region ?? []);
   return model.names
-    .filter(({ recordType }) => recordType === 'Traffic Manager')
+    .filter(({ usedBy, recordType }) =>
+      isFormer(model) ? recordType === 'Traffic Manager' : usedBy === NameUse.CLIENTS_INSIDE,
+    )
     .every(({ name }) =>
       regions.every((region) => isFoundInside(model, { view, survivors }, { name, region }) === true),
     );
@@ -221,6 +237,27 @@ function hostsOf(model: EstateDocument, ids: ReadonlySet<string>): string[] {
   ]
     .filter(({ id }) => ids.has(id))
     .flatMap(({ hosts }) => hosts);
+}
+
+/** The model of a former version does not say what names are for. */
+function isFormer({ names }: EstateDocument): boolean {
+  return names.every(({ usedBy }) => (usedBy as NameUse | undefined) === undefined);
+}
+
+/** Mail that a filtering service takes first is seen by nobody here. */
+function isMailSeen(model: EstateDocument): boolean {
+  if (isFormer(model)) return true;
+  const { names, machines, externals } = model;
+  const own = [
+    ...machines.map(({ hostName }) => hostName),
+    ...externals.filter(({ kind }) => kind === ExternalKind.EDGE).flatMap(({ hosts = [] }) => hosts),
+  ];
+  return names.some(
+    ({ usedBy, recordType, primary, standby }) =>
+      usedBy === NameUse.MAIL &&
+      recordType.startsWith('MX') &&
+      [primary, standby].some((host) => host !== undefined && own.includes(host)),
+  );
 }
 
 function mailArrives(model: EstateDocument, { view, serving, beyond }: Omit<Given, 'model'>): boolean {

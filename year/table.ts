@@ -57,12 +57,14 @@ export function fareOf({ fares }: Row, id: string): Fare | undefined {
   return worst && { ...worst, id };
 }
 
-interface Cells {
+/** A table of texts. */
+export interface Cells {
   readonly head: string[];
   readonly body: string[][];
 }
 
-function cells(rows: readonly Row[]): Cells {
+/** The table as texts. */
+export function cells(rows: readonly Row[]): Cells {
   const columns = columnsOf(rows);
   return {
     head: [
@@ -86,7 +88,8 @@ function cells(rows: readonly Row[]): Cells {
   };
 }
 
-function gateCell({ verdict, waves }: Row): string {
+/** What the gate said, and how many waves it took. */
+export function gateCell({ verdict, waves }: Row): string {
   if (verdict === undefined) return '–';
   return verdict === 'refused' ? `refused: ${waves} waves` : verdict;
 }
@@ -141,6 +144,9 @@ export function renderMarkdown(rows: readonly Row[]): string {
 
 /** What is to be said at the end. */
 export function conclusion(rows: readonly Row[]): string {
+  const failed = rows.find(({ failure }) => failure !== undefined);
+  if (failed)
+    return `${failed.title}: this could not be carried out, and no event after it was played.\n${failed.failure}`;
   const bad = rows.filter((row) => !isSound(row));
   return bad.length === 0
     ? `${rows.length} events: nothing fell below its need and nothing was lost, but for what an event itself takes.`

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ExitCode, runDrill } from '../../packages/drill/src/command';
+import { runDrill } from '../../packages/drill/src/command';
 import {
   asNeeded,
   checkExisting,
@@ -12,6 +12,7 @@ import {
 import { parseOptions } from '../../packages/drill/src/options';
 import type { Prepared } from '../../packages/drill/src/prepare';
 import { prepare } from '../../packages/drill/src/prepare';
+import { ExitCode } from '../../packages/drill/src/ready';
 import type { StackJson } from '../../packages/drill/src/synthesized';
 
 const SUBSCRIPTION = '99999999-9999-4999-8999-999999999999';

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { AzureStandIn } from '../../stand-in/stand-in';
-import type { Output } from '../../year/output';
 import { formerOutputs, synthesize } from '../../year/output';
+import type { Output } from '../../year/written';
 import type { StackJson } from '../support/app';
 import { temporaryDirectory } from '../support/synth';
 import { EstateRun } from './support/estate-run';

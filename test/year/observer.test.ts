@@ -2,7 +2,8 @@ import { parseResourceId } from '../../stand-in/resource-id';
 import type { Fare } from '../../year/observer';
 import { STARTUP } from '../../year/assumptions';
 import { CLIENTS, INSIDE, MAIL } from '../../year/observer';
-import { formerOutputs, modelOf } from '../../year/output';
+import { formerOutputs } from '../../year/output';
+import { modelOf } from '../../year/written';
 import { each } from '../support/each';
 import { MODEL, SmallAzure, watching } from './support/azure';
 

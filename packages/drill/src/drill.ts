@@ -2,12 +2,18 @@ import type { MachineModel } from '../../../lib/model/machine-model';
 import type { Analysis } from '../../../lib/resilience/analyse';
 import { analyse } from '../../../lib/resilience/analyse';
 import type { Changes, Progress, StackProgress } from '../../../stage/progress';
-import { advance, changesText, describeStacks, duration, startedStack } from '../../../stage/progress';
+import {
+  advance,
+  changesText,
+  describeStacks,
+  duration,
+  shortName,
+  startedStack,
+} from '../../../stage/progress';
 import type { Apply, Processes, Terraform } from '../../../stage/terraform-process';
 import { MissingTerraform, StageError } from '../../../stage/terraform-process';
 import type { AzureStandIn } from '../../../stand-in/stand-in';
-import { hasPrivateLinks, linkedRegions } from '../../../year/azure-view';
-import { propertiesOf } from '../../../year/properties';
+import { hasPrivateLinks, linkedRegions, machineIds } from '../../../year/azure-view';
 import type { Tried } from './compare';
 import { compare } from './compare';
 import type { PublishedName } from './names';
@@ -20,6 +26,7 @@ import { chosenOf, scenariosOf } from './scenarios';
 import type { Seen } from './seen';
 import { lookAt } from './seen';
 import type { Estate } from './synthesized';
+import { ACTIVATED, ACTIVE_SITE, HELD_BACK, withVariable } from './variables';
 
 /** What a drill is played with. */
 export interface Cast {
@@ -44,12 +51,6 @@ export interface Subject {
   readonly existing: readonly string[];
 }
 
-const VM = 'microsoft.compute/virtualmachines';
-/** Held back until names are published and machines reach their domain, as the first apply of an estate says. */
-const HELD_BACK: Record<string, string> = { reverse_dns: 'false', domain_joined: 'false' };
-/** The variables by which people switch over, and make the servers of a pilot light. */
-const ACTIVE_SITE = 'active_site';
-const ACTIVATED = 'activated';
 /** How often is looked for calls to a region that must not be called, and how long Terraform may take to stop, in milliseconds. */
 const WATCH = 200;
 const PATIENCE = 5_000;
@@ -255,10 +256,7 @@ export class Drill {
   }
 
   private withVariable(stacks: string[], variable: string): string[] {
-    const { prepared } = this.subject;
-    return prepared.stacks
-      .filter(({ name, json }) => stacks.includes(name) && json.variable?.[variable] !== undefined)
-      .map(({ name }) => name);
+    return withVariable(this.subject.prepared.stacks, variable).filter((each) => stacks.includes(each));
   }
 
   private notesOn({ model }: Estate): string[] {
@@ -281,12 +279,7 @@ export class Drill {
 
   /** Ids in Azure of the machines that an event takes. */
   private machinesIn({ model }: Estate, event: string): string[] {
-    const ids = new Map(
-      this.cast.azure.store.ofType(VM).map((machine) => {
-        const { computerName = '' } = (propertiesOf(machine).osProfile ?? {}) as { computerName?: string };
-        return [computerName.toUpperCase(), machine.id.text];
-      }),
-    );
+    const ids = machineIds(this.cast.azure);
     const isHit = ({ failureDomains }: MachineModel): boolean => failureDomains.includes(event);
     return model.machines.filter(isHit).flatMap(({ id }) => ids.get(id.toUpperCase()) ?? []);
   }
@@ -408,10 +401,6 @@ export class Drill {
 /** The other site than the one that serves. */
 function targetOf({ model }: Estate): string {
   return model.dnsZones.some(({ activeSite }) => activeSite === 'standby') ? 'primary' : 'standby';
-}
-
-function shortName(stack: string): string {
-  return stack.replace(/^[^-]*-/, '');
 }
 
 function shortList(stacks: string[]): string {

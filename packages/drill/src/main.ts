@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { readOptions } from '../../../stage/read-options';
 import { runDrill } from './command';
 import { parseOptions, USAGE as DRILL_USAGE } from './options';
+import { runYear } from './year-command';
+import { parseYearOptions, YEAR_USAGE } from './year-options';
 
 const USAGE = `Usage: cdktf-resilient-exchange-drill <command> [options]
 
   drill <folder>  applies a synthesized estate on a stand-in of Azure, and plays what it is to survive
+  year <folder>   takes it through the events of a year: patching, losses, rebuilt servers, and what later commits make of it
   gate            judges the plans of a change before it is applied (resilience-gate)
   roll            carries out a change in waves (resilience-gate roll)
 
@@ -21,6 +24,10 @@ async function main(command?: string): Promise<void> {
     case 'drill': {
       const options = readOptions(parseOptions, DRILL_USAGE, 3);
       return process.exit(typeof options === 'number' ? options : await runDrill(options));
+    }
+    case 'year': {
+      const options = readOptions(parseYearOptions, YEAR_USAGE, 3);
+      return process.exit(typeof options === 'number' ? options : await runYear(options));
     }
     case 'gate':
       process.argv.splice(2, 1);

@@ -18,6 +18,8 @@ export interface Extent {
   readonly full: boolean;
   /** Without what ties the networks of the sites together. */
   readonly quick: boolean;
+  /** Terraform refuses to destroy data, as the program says; otherwise it may, so that what a pilot light has made goes again. */
+  readonly keepsData?: boolean;
 }
 
 /** Something that is not applied, and why. */
@@ -74,7 +76,8 @@ export function prepare(
   const drilled = withoutForeign(stacks, stores, leftOut).map((stack) => {
     const json = withLocalState(stack, stacks);
     const kept = withoutTypes(stack.name, json, extent, leftOut);
-    return { ...stack, json: releasing({ ...kept, provider: plainProviders(kept.provider) }) };
+    const plain = withoutEmptyParts({ ...kept, provider: plainProviders(kept.provider) });
+    return { ...stack, json: extent.keepsData ? plain : releasing(plain) };
   });
   return {
     stacks: drilled,
@@ -251,10 +254,16 @@ function plainProviders(providers: Record<string, Json> = {}): Record<string, Js
   return { ...providers, azurerm };
 }
 
-/** Without `prevent_destroy`, as `Release.of()` writes it: what a pilot light has made goes again. Empty parts are refused by Terraform. */
+/** Without `prevent_destroy`, as `Release.of()` writes it. */
 function releasing(json: StackJson): StackJson {
-  const text = JSON.stringify(json).replace(/"prevent_destroy":true/g, '"prevent_destroy":false');
-  const entries = Object.entries(JSON.parse(text) as JsonObject).filter(
+  return JSON.parse(
+    JSON.stringify(json).replace(/"prevent_destroy":true/g, '"prevent_destroy":false'),
+  ) as StackJson;
+}
+
+/** Terraform refuses them. */
+function withoutEmptyParts(json: StackJson): StackJson {
+  const entries = Object.entries(json as JsonObject).filter(
     ([, part]) => part !== null && (typeof part !== 'object' || Object.keys(part).length > 0),
   );
   return Object.fromEntries(entries);

@@ -1,10 +1,10 @@
 import type { EstateDocument } from '../../../lib/model/estate-document';
-import { ExternalKind } from '../../../lib/model/external-model';
 import { NameStage } from '../../../lib/model/name-stage';
 import { NameUse } from '../../../lib/model/name-model';
 import { ServiceKind } from '../../../lib/resilience/service-result';
 import type { AzureView } from '../../../year/azure-view';
 import { seenMachines } from '../../../year/azure-view';
+import { elsewhereIn } from '../../../year/elsewhere';
 import { endpointsOf, isFoundInside, situationOf } from '../../../year/situation';
 
 /** How a redundancy group fares. */
@@ -53,7 +53,7 @@ export function lookAt({ model, view, failed, areLinked }: Look): Seen {
       const endpoints = endpointsOf(model, view, survivors, name);
       serves.set(
         `${ServiceKind.CLIENT_ACCESS}: ${name}`,
-        endpoints.some(({ answers }) => answers),
+        endpoints.length > 0 && endpoints.every((list) => list.some(({ answers }) => answers)),
       );
     }
     if (usedBy === NameUse.CLIENTS_INSIDE)
@@ -65,36 +65,11 @@ export function lookAt({ model, view, failed, areLinked }: Look): Seen {
         if (answer !== undefined) serves.set(`${ServiceKind.INSIDE_CLIENT_ACCESS} ${id}: ${name}`, answer);
       }
   }
-  if (mail !== undefined && isMailSeen(model)) serves.set(ServiceKind.INBOUND_MAIL, mail);
+  if (mail !== undefined) serves.set(ServiceKind.INBOUND_MAIL, mail);
   for (const { id, group } of model.databases)
     serves.set(
       `${ServiceKind.DATABASE}: ${id}`,
       enough.has(`database:${id}`) && enough.has(`quorum:${group}`),
     );
   return { serves, groups };
-}
-
-/** Mail that a filtering service takes first is seen by nobody here. */
-function isMailSeen({ names, machines, externals }: EstateDocument): boolean {
-  const own = [
-    ...machines.map(({ hostName }) => hostName),
-    ...externals.filter(({ kind }) => kind === ExternalKind.EDGE).flatMap(({ hosts = [] }) => hosts),
-  ];
-  return names.some(
-    ({ usedBy, recordType, primary, standby }) =>
-      usedBy === NameUse.MAIL &&
-      recordType.startsWith('MX') &&
-      [primary, standby].some((host) => host !== undefined && own.includes(host)),
-  );
-}
-
-/** What serves outside Azure, and so is not seen: it does, unless it is what fails. */
-function elsewhereIn(model: EstateDocument, failed: readonly string[]): Set<string> {
-  const machines = model.machines.filter(({ existing }) => existing);
-  const edges = model.externals.filter(({ kind }) => kind === ExternalKind.EDGE);
-  const up = [...machines, ...edges].filter(
-    ({ id, failureDomains }) =>
-      !failed.includes(id) && !failureDomains.some((domain) => failed.includes(domain)),
-  );
-  return new Set(up.map(({ id }) => id));
 }
