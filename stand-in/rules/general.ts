@@ -41,6 +41,13 @@ export const hasReferences: Rule = ({ id, body, store }) => {
 };
 
 /**
+ * Images of a gallery, whose versions are copied to the regions in which machines are made of them.
+ *
+ * Source: learn.microsoft.com/azure/virtual-machines/azure-compute-gallery.
+ */
+const IN_MANY_REGIONS = /^microsoft\.compute\/galleries(\/|$)/;
+
+/**
  * What is tied together lies in one region: a network interface and its subnet, a machine and its disks.
  *
  * Source: learn.microsoft.com/azure/virtual-network/virtual-networks-faq (a network, and so what is in it, is limited to one
@@ -68,6 +75,7 @@ function invalidReference(reference: string, from: string): AzureError {
 function locationOf(path: string, store: ResourceStore): string | undefined {
   const id = parseResourceId(path);
   if (!id?.parent || id.type === 'microsoft.resources/resourcegroups') return undefined;
+  if (IN_MANY_REGIONS.test(id.type)) return undefined;
   return plain(store.get(path)?.body.location) ?? locationOf(id.parent, store);
 }
 

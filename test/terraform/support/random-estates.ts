@@ -8,6 +8,7 @@ import { readSynthesized, type Synthesized } from '../../../packages/drill/src/s
 import { Progress } from '../../../stage/progress';
 import { Processes, Terraform } from '../../../stage/terraform-process';
 import { parseResourceId } from '../../../stand-in/resource-id';
+import { REGION_ZONES } from '../../../stand-in/rules/region-zones';
 import { AzureStandIn } from '../../../stand-in/stand-in';
 import { ALL_KINDS, type Kind, type WrittenProgram, writtenPrograms } from './random-programs';
 
@@ -19,8 +20,13 @@ export interface RandomEstate extends WrittenProgram {
   readonly prepared: Prepared;
 }
 
-/** More than one of them would be written by chance alone. */
+/** Of so many programs of a kind some are written and can be applied. */
 const PROGRAMS_OF_A_KIND = 60;
+
+/** Secrets that a plan reads are in a vault, which the stand-in has without its contents. */
+const READS_SECRETS = '"azurerm_key_vault_secret"';
+/** A PTR resolves where the program, or somebody else, publishes the name: here nobody else does. */
+const HAS_PTR = '"reverse_fqdn"';
 
 /** So many estates, of all kinds in turn, each in a folder of its own below `directory`. */
 export function randomEstates(count: number, seed: number, directory: string): RandomEstate[] {
@@ -39,14 +45,23 @@ function estatesOfKind(kind: Kind, count: number, seed: number, directory: strin
     for (const [path, text] of Object.entries(program.files)) write(join(folder, path), text);
     const synthesized = readSynthesized(folder);
     const prepared = prepare(synthesized, { full: false, quick: false });
-    // A whole stack is left out where it is not about Azure alone: the validation looks at those.
-    const isForeign = prepared.leftOut.some(
-      ({ address, reason }) => address === undefined && !reason.includes('store of exports'),
-    );
-    if (!isForeign) found.push({ ...program, synthesized, prepared });
+    if (canBeApplied(prepared, synthesized)) found.push({ ...program, synthesized, prepared });
     if (found.length === count) break;
   }
   return found;
+}
+
+/** The others are validated only. */
+function canBeApplied({ leftOut, stacks }: Prepared, { estates }: Synthesized): boolean {
+  // A whole stack is left out where it is not about Azure alone.
+  const isForeign = leftOut.some(
+    ({ address, reason }) => address === undefined && !reason.includes('store of exports'),
+  );
+  const text = JSON.stringify(stacks);
+  const isUnpublished = text.includes(HAS_PTR) && estates.some(({ model }) => model.dnsZones.length === 0);
+  const locations = [...text.matchAll(/"location":"(\w+)"/g)].map(([, location]) => location);
+  const isSomewhere = locations.every((each) => each === 'global' || REGION_ZONES.has(each));
+  return !isForeign && !isUnpublished && isSomewhere && !text.includes(READS_SECRETS);
 }
 
 function write(file: string, text: string): void {
