@@ -26,8 +26,8 @@ export interface GitHubActionsProps {
    */
   readonly issuer?: string;
   /**
-   * Who approves changes of the documents, and of the exceptions of the gate: users and teams of GitHub (`@contoso/exchange-approvers`), or addresses of mail. Synthesis
-   * writes lines for them to `CODEOWNERS` beside the documents: end the file `.github/CODEOWNERS` of the repository with these lines, or a run stops. They count once a rule of the branch has _Require review from Code Owners_.
+   * Who approves changes of the documents, of the exceptions of the gate, and of what npm installs, since the gate is a package: users and teams of GitHub (`@contoso/exchange-approvers`), or addresses of mail. Each needs the right to write to the repository, and a team has to be visible: GitHub ignores other owners. Synthesis
+   * writes lines for them to `CODEOWNERS` beside the documents: end the file `.github/CODEOWNERS` of the repository with these lines, or a run stops. Estates of one repository state the same owners. The lines count once a rule of the branch has _Require review from Code Owners_.
    *
    * Source: docs.github.com/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners.
    *

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { brotliDecompressSync } from 'node:zlib';
 import Ajv from 'ajv';
 import type { EstateDocument, PipelineModel } from 'cdktf-resilient-exchange';
@@ -44,6 +45,7 @@ interface Job {
 
 interface Workflow {
   readonly permissions: object;
+  readonly env?: Record<string, string>;
   readonly concurrency: { readonly group: string; readonly 'cancel-in-progress': boolean };
   readonly jobs: Record<string, Job>;
 }
@@ -191,11 +193,16 @@ describe('the documents for GitHub Actions', () => {
     expect(on.workflow_dispatch.inputs.stack.options).toEqual(['all', ...stacks]);
   });
 
-  test('let runs of all wait for each other, and a run of one stack for none but its own', () => {
-    expect(workflow('apply').concurrency).toEqual({
-      group: "contoso-apply-${{ inputs.stack || 'all' }}",
-      'cancel-in-progress': false,
-    });
+  test('let runs of all wait for each other, and a run of one stack for no other, nor for one of the same stack', () => {
+    const { concurrency, env } = workflow('apply');
+    expect(concurrency['cancel-in-progress']).toBe(false);
+    const [, expression] = /^contoso-apply-\$\{\{ (.+) \}\}$/.exec(concurrency.group) ?? [];
+    const group = (stack: string | undefined, id: string): unknown =>
+      runInNewContext(expression, { inputs: { stack }, github: { run_id: id } });
+    expect([group(undefined, '7'), group('', '8'), group('all', '9')]).toEqual(['all', 'all', 'all']);
+    expect([group('contoso-dns', '7'), group('contoso-dns', '8')]).toEqual(['7', '8']);
+    // What the script tells a run of one stack by.
+    expect(env).toEqual({ RUN_OF: "${{ inputs.stack || 'all' }}" });
   });
 
   test('look for drift with an identity for each stack, so that plans of pull requests can need an approval', () => {
@@ -212,15 +219,48 @@ describe('the documents for GitHub Actions', () => {
       env: { STACK: '${{ matrix.stack }}' },
       run: expect.stringMatching(/ drift "\$STACK"$/) as string,
     });
-    expect(report.steps.map(({ run }) => run)).toContain('cat drift/*/drift.md > drift.md');
+    // A comparison without a difference leaves an empty list, so that one that never ran is known.
+    expect(drift.steps.at(-1)).toMatchObject({ if: '!cancelled()' });
+    expect(report.if).toBe('failure()');
+  });
+
+  test('name in the issue the stacks whose job left no list', () => {
+    const { run } = workflow('drift').jobs.report.steps.find(
+      ({ name }) => name === 'Put the lists together',
+    )!;
+    const directory = mkdtempSync(join(tmpdir(), 'drift-'));
+    try {
+      const [first, second, ...others] = GITHUB.pipelines![0].stacks.map(({ stack }) => stack);
+      for (const [stack, text] of [
+        [first, `**${first}** differs\n`],
+        ...others.map((stack) => [stack, '']),
+      ]) {
+        mkdirSync(join(directory, 'drift', `drift-${stack}`), { recursive: true });
+        writeFileSync(join(directory, 'drift', `drift-${stack}`, 'drift.md'), text);
+      }
+      expect(spawnSync('bash', ['-e', '-c', run!], { cwd: directory }).status).toBe(0);
+      expect(readFileSync(join(directory, 'drift.md'), 'utf8')).toBe(
+        `**${first}** differs\n**${second}** could not be compared with what was deployed last: see the run.\n`,
+      );
+      rmSync(join(directory, 'drift'), { recursive: true });
+      expect(spawnSync('bash', ['-e', '-c', run!], { cwd: directory }).status).toBe(0);
+      expect(readFileSync(join(directory, 'drift.md'), 'utf8')).toContain(
+        `**${first}** could not be compared`,
+      );
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
   });
 
   test('have lines for those who approve changes of them, where the program names some', () => {
     const owners = ['@contoso/exchange-approvers', 'duty@contoso.com'];
     const given = { subjectPrefix: 'repo:contoso/exchange', codeOwners: owners };
     const files = filesOf(documentOf(PipelineHost.gitHubActions(given)));
+    // The gate is a package: who changes what npm installs, or the options that it takes, changes what judges.
     expect(files.CODEOWNERS).toBe(
-      '/gate-exceptions.json @contoso/exchange-approvers duty@contoso.com\n/.github/ @contoso/exchange-approvers duty@contoso.com\n',
+      ['gate-exceptions.json', 'package.json', 'package-lock.json', '.npmrc', 'cdktf.json', '.github/']
+        .map((path) => `/${path} @contoso/exchange-approvers duty@contoso.com\n`)
+        .join(''),
     );
     expect(files['contoso-plan.yml']).toContain(
       '.github/CODEOWNERS | cmp cdktf.out/pipelines/contoso/CODEOWNERS',
@@ -291,6 +331,8 @@ describe('the documents for Azure DevOps', () => {
   test('name the service connection of each stack, and lock runs against each other', () => {
     const text = filesOf(DEVOPS)['contoso-apply.yml'];
     expect(text).toContain('lockBehavior: sequential');
+    const { variables } = parseYaml(text) as { variables: object };
+    expect(variables).toEqual({ RUN_OF: '${{ parameters.stack }}' });
     const { stacks, recordEnvironment: record }: PipelineModel = DEVOPS.pipelines![0];
     const connections = [...text.matchAll(/azureSubscription: (\S+)/g)].map(([, name]) => name);
     expect(connections).toEqual([

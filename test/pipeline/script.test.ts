@@ -1,28 +1,26 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { EstateDocument } from 'cdktf-resilient-exchange';
 import { pipelineScript } from '../../lib/pipeline/documents/script';
 import { each } from '../support/each';
+import { AZ } from './support/blob-container';
 import { PIPELINE } from './support/pipeline-model';
 
 const ESTATE = { estate: 'contoso', dnsZones: [{ stack: 'contoso-dns' }] } as unknown as EstateDocument;
-
-/** A container of blobs as a directory. */
-const AZ = `#!/usr/bin/env bash
-set -euo pipefail
-command=$3
-while [ $# -gt 0 ]; do case "$1" in --name) name=$2;; --file) file=$2;; esac; shift; done
-if [ -n "\${READ_ONLY:-}" ] && [ "$command" != exists ] && [ "$command" != download ]; then echo AuthorizationPermissionMismatch >&2; exit 1; fi
-case "$command" in
-  exists) [ -f "blobs/$name" ] && echo true || echo false;;
-  download) cp "blobs/$name" "$file";;
-  upload) cp "$file" "blobs/$name";;
-  delete) rm "blobs/$name";;
-esac
-`;
 
 /** Says what it is called with, with the passwords that it would see. */
 const TERRAFORM = `#!/usr/bin/env bash
@@ -40,6 +38,9 @@ while [ $# -gt 0 ]; do if [ "$1" = --exceptions ]; then cat "$2"; fi; if [ "$1" 
 exit "\${JUDGED:-0}"
 `;
 
+/** When the first run has begun, in seconds: before the test. */
+const BEGUN = 1_700_000_000;
+
 interface Given {
   /** What the last apply led the names to, as the state has it. */
   readonly state?: string;
@@ -49,8 +50,10 @@ interface Given {
   /** Exceptions of the gate: those that are kept, and those of the checkout. */
   readonly kept?: string;
   readonly exceptions?: string;
-  /** Runs that have begun since the last one that ended. */
+  /** Runs that have begun, the first one first. */
   readonly begun?: string[];
+  /** How many of them had begun when the output was kept the last time. */
+  readonly recorded?: number;
   readonly env?: Record<string, string>;
 }
 
@@ -64,7 +67,8 @@ interface Done {
   readonly digest?: string;
   readonly gate?: string;
   readonly drift?: string;
-  readonly begun?: string;
+  /** Runs that are under way afterwards, the first one first. */
+  readonly begun: string[];
   /** The exceptions that are kept among what was deployed last. */
   readonly kept?: string;
 }
@@ -90,10 +94,15 @@ function step(words: string[], { state, committed = 'primary', deployed, mark, e
     if (deployed !== undefined)
       writeFileSync(path('blobs', 'estate.json'), JSON.stringify({ dnsZones: [{ activeSite: deployed }] }));
     if (mark !== undefined) writeFileSync(path('blobs', 'names-moved.txt'), `${mark}\n`);
-    writeFileSync(
-      path('blobs', 'under-way.txt'),
-      (given.begun ?? ['all 7']).map((line) => `${line}\n`).join(''),
-    );
+    const { begun = ['all 7'], recorded = 0 } = given;
+    begun.forEach((line, index) => {
+      const blob = path('blobs', 'under-way', ...line.split(' '), '1');
+      mkdirSync(dirname(blob), { recursive: true });
+      writeFileSync(blob, line);
+      utimesSync(blob, BEGUN + 10 * index, BEGUN + 10 * index);
+    });
+    if (deployed !== undefined)
+      utimesSync(path('blobs', 'estate.json'), BEGUN + 10 * recorded - 5, BEGUN + 10 * recorded - 5);
     if (given.kept !== undefined) writeFileSync(path('blobs', 'gate-exceptions.json'), given.kept);
     if (given.exceptions !== undefined) writeFileSync(path('gate-exceptions.json'), given.exceptions);
     writeFileSync(path('calls'), '');
@@ -103,6 +112,7 @@ function step(words: string[], { state, committed = 'primary', deployed, mark, e
       env: {
         ...process.env,
         PATH: `${path('bin')}:${process.env.PATH}`,
+        BLOBS: path('blobs'),
         STATE: state ?? '',
         GITHUB_RUN_ID: '7',
         ...env,
@@ -120,12 +130,23 @@ function step(words: string[], { state, committed = 'primary', deployed, mark, e
       digest: text('digest.txt')?.trim(),
       gate: text('gate.md'),
       drift: text('drift.md'),
-      begun: text('blobs', 'under-way.txt'),
+      begun: underWay(path('blobs', 'under-way')),
       kept: text('blobs', 'gate-exceptions.json'),
     };
   } finally {
     rmSync(directory, { recursive: true });
   }
+}
+
+/** Attempts of runs that are under way, with the attempt where it is not the first one. */
+function underWay(directory: string): string[] {
+  const began = (blob: string): number => statSync(join(directory, blob)).mtimeMs;
+  if (!existsSync(directory)) return [];
+  const names = readdirSync(directory, { recursive: true, encoding: 'utf8' });
+  return names
+    .filter((name) => statSync(join(directory, name)).isFile())
+    .sort((a, b) => began(a) - began(b))
+    .map((blob) => blob.split('/').join(' ').replace(/ 1$/, ''));
 }
 
 /** The digest of a plan that changes nothing. */
@@ -236,19 +257,24 @@ describe('exceptions of the gate', () => {
 });
 
 describe('runs at the same time', () => {
-  const goesOn = (words: string[], begun: string[]): Done => step(words, { begun, deployed: 'primary' });
+  const goesOn = (words: string[], begun: string[], RUN_OF = 'all'): Done =>
+    step(words, { begun, deployed: 'primary', env: { RUN_OF } });
   const apply = ['apply', 'contoso-primary', UNCHANGED];
+  const review = ['review', 'contoso-primary'];
 
   test.each([
-    ['it is the last one', ['all 7']],
-    ['an earlier one has not ended', ['all 5', 'contoso-dns 6', 'all 7']],
-    ['it is of one stack, and another one has begun since', ['contoso-primary 7', 'contoso-dns 8']],
-    ['it is of one stack, and a run of all has begun since', ['contoso-primary 7', 'all 8']],
-  ])('one goes on where %s', (_, begun) => {
-    expect(goesOn(apply, begun)).toMatchObject({
-      status: 0,
-      calls: expect.stringContaining('primary apply') as string,
-    });
+    ['it is the last one', ['all 7'], 'all'],
+    ['an earlier one has not ended', ['all 5', 'contoso-dns 6', 'all 7'], 'all'],
+    ['it is of one stack, and another one has begun since', ['contoso-primary 7', 'contoso-dns 8'], 'one'],
+    ['it is of one stack, and one of the same stack has begun since', ['one 7', 'one 8'], 'one'],
+    ['it is of one stack, and a run of all has begun since', ['contoso-primary 7', 'all 8'], 'one'],
+    ['it is of one stack, and a run of all has ended since', [], 'one'],
+  ])('one goes on where %s', (_, begun, of) => {
+    for (const words of each([apply, review])) {
+      const { status, calls } = goesOn(words, begun, of);
+      expect(status).toBe(0);
+      expect(calls).toContain(`contoso-primary ${words === apply ? 'apply' : 'plan'}`);
+    }
   });
 
   test.each([
@@ -257,13 +283,13 @@ describe('runs at the same time', () => {
     ['another one of all has ended since', []],
     ['a run with such a number has begun', ['all 7', 'contoso-standby 17']],
   ])('one gives way, also with an approval, where %s', (_, begun) => {
-    for (const words of each([apply, ['review', 'contoso-primary'], ['record']])) {
+    for (const words of each([apply, review, ['record']])) {
       const { status, output, calls, begun: left } = goesOn(words, begun);
       expect({ status, calls }).toEqual({ status: 1, calls: '' });
       expect(output).toContain('Another run has begun since this one');
-      expect(left).toBe(begun.map((line) => `${line}\n`).join(''));
+      expect(left).toEqual(begun);
     }
-    expect(goesOn(['review', 'contoso-primary'], begun).review).toContain('Another run has begun');
+    expect(goesOn(review, begun).review).toContain('Another run has begun');
   });
 
   test('are told from each other in Azure DevOps too', () => {
@@ -272,11 +298,35 @@ describe('runs at the same time', () => {
     expect(step(apply, { begun: ['all 9', 'contoso-dns 10'], env }).status).toBe(1);
   });
 
-  test('are judged as under way, and leave nothing where a run of all ends', () => {
+  test('are judged as under way', () => {
     expect(goesOn(apply, ['all 5', 'all 7']).gate).toContain('under way');
     expect(goesOn(apply, ['all 7']).gate).not.toContain('under way');
-    expect(step(['begin', 'contoso-dns'], { begun: ['all 5'] }).begun).toBe('all 5\ncontoso-dns 7\n');
-    expect(step(['record'], { deployed: 'primary' }).begun).toBeUndefined();
+  });
+
+  test('begin with a blob of their own, so that two that begin at once do not lose one, and a second attempt counts', () => {
+    const begin = (begun: string[], env = {}): string[] =>
+      step(['begin', 'contoso-dns'], { begun, env: { GITHUB_RUN_ATTEMPT: '', ...env } }).begun;
+    expect(begin(['all 5', 'contoso-dns 6'])).toEqual(['all 5', 'contoso-dns 6', 'contoso-dns 7']);
+    const again = ['contoso-dns 7', 'contoso-dns 7 2'];
+    expect(begin(['contoso-dns 7'], { GITHUB_RUN_ATTEMPT: '2' })).toEqual(again);
+    expect(begin(['contoso-dns 7'], { SYSTEM_STAGEATTEMPT: '2' })).toEqual(again);
+  });
+
+  test.each([
+    ['those of all are done', 0, ['all 5', 'all 7'], []],
+    ['one of one stack may still be applied', 0, ['contoso-dns 6', 'all 7'], ['contoso-dns 6']],
+    ['one of one stack was left by the record before', 1, ['contoso-dns 6', 'all 7'], []],
+    ['each has its own time', 1, ['all 4', 'contoso-dns 5', 'all 7'], ['contoso-dns 5']],
+  ])('that end leave what may still change the estate: %s', (_, recorded, begun, left) => {
+    const done = step(['record'], { deployed: 'primary', recorded, begun });
+    expect(done).toMatchObject({ status: 0, begun: left });
+  });
+
+  test('that end for the first time keep those of one stack', () => {
+    expect(step(['record'], { begun: ['contoso-dns 6', 'all 7'] })).toMatchObject({
+      status: 0,
+      begun: ['contoso-dns 6'],
+    });
   });
 });
 
@@ -303,6 +353,7 @@ describe('the nightly comparison', () => {
     expect(drift({}, 'contoso-new')).toMatchObject({
       status: 0,
       output: 'contoso-new has not been deployed yet.\n',
+      drift: '',
     });
   });
 });

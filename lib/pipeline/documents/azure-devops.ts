@@ -208,7 +208,7 @@ function applyPipeline(subject: Subject): string {
       withIdentity(
         pipeline.recordEnvironment,
         'Note that an apply begins',
-        stepOf(subject, 'begin', '${{ parameters.stack }}'),
+        stepOf(subject, 'begin', '"$RUN_OF"'),
       ),
     ]),
   ];
@@ -268,6 +268,8 @@ function applyPipeline(subject: Subject): string {
         values: [ONLY.all, ...pipeline.stacks.map(({ stack: each }) => each)],
       },
     ],
+    // Each step finds it in its environment.
+    variables: { RUN_OF: '${{ parameters.stack }}' },
     pool: POOL,
     // With the check "Exclusive lock" on the environments: one apply of a stack at a time, in the order of the runs. A run that waits for its approval has no lock.
     lockBehavior: 'sequential',

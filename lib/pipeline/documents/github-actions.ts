@@ -177,8 +177,7 @@ function applyWorkflow(subject: Subject): string {
         LOGIN,
         {
           name: 'Note that an apply begins',
-          env: { STACK: expression(`inputs.stack || '${ONLY.all}'`) },
-          run: stepOf(subject, 'begin', '"$STACK"'),
+          run: stepOf(subject, 'begin', '"$RUN_OF"'),
         },
       ],
     }),
@@ -231,10 +230,11 @@ function applyWorkflow(subject: Subject): string {
       },
     },
     permissions: {},
-    // One run of all at a time: of those that wait, GitHub keeps the newest. A run of one stack does not wait for a run that waits for its approval: the lock of the state
-    // keeps two applies of a stack apart, and the older run gives way.
+    env: { RUN_OF: expression(`inputs.stack || '${ONLY.all}'`) },
+    // One run of all at a time: of those that wait, GitHub keeps the newest. A run of one stack waits for no other, not even for one of the same stack that nobody approves: the lock
+    // of the state and the digest of the plan keep two applies of a stack apart.
     concurrency: {
-      group: `${document.estate}-apply-${expression(`inputs.stack || '${ONLY.all}'`)}`,
+      group: `${document.estate}-apply-${expression(`inputs.stack && inputs.stack != '${ONLY.all}' && github.run_id || '${ONLY.all}'`)}`,
       'cancel-in-progress': false,
     },
     jobs,
@@ -304,7 +304,7 @@ function driftWorkflow(subject: Subject): string {
             },
             {
               name: 'Keep the list for the next job',
-              if: 'failure()',
+              if: '!cancelled()',
               uses: ACTIONS.upload,
               with: {
                 name: `drift-${expression('matrix.stack')}`,
@@ -324,7 +324,7 @@ function driftWorkflow(subject: Subject): string {
         permissions: { issues: 'write' },
         steps: [
           { uses: ACTIONS.download, with: { pattern: 'drift-*', path: 'drift' } },
-          { name: 'Put the lists together', run: 'cat drift/*/drift.md > drift.md' },
+          { name: 'Put the lists together', run: reportOf(pipeline.stacks) },
           {
             name: 'Open an issue, or add to the open one',
             env: {
@@ -342,6 +342,16 @@ function driftWorkflow(subject: Subject): string {
     },
   };
   return yamlText(workflow, headOf(subject, 'drift'));
+}
+
+/** A job that ends before its comparison leaves no list: the issue names its stack all the same. */
+function reportOf(stacks: readonly PipelineStackModel[]): string {
+  return [
+    `for stack in ${stacks.map(({ stack }) => stack).join(' ')}; do`,
+    '  cat "drift/drift-$stack/drift.md" || echo "**$stack** could not be compared with what was deployed last: see the run."',
+    'done > drift.md',
+    '',
+  ].join('\n');
 }
 
 function comparisonOf({ stack, driftEnvironment: environment }: PipelineStackModel): YamlMap {

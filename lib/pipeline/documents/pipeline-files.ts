@@ -17,7 +17,16 @@ export function pipelineFiles(document: EstateDocument, pipeline: PipelineModel)
   };
 }
 
-/** Without an approval of these files, a change could judge itself. */
+/** What decides which gate judges, and what it lets pass: npm takes options for Node from its own file too. Without an approval of these files, a change could judge itself. */
+const JUDGING = [
+  `/${EXCEPTIONS}`,
+  '/package.json',
+  '/package-lock.json',
+  '/.npmrc',
+  '/cdktf.json',
+  '/.github/',
+];
+
 function ownersText(owners: readonly string[]): string {
-  return [`/${EXCEPTIONS}`, '/.github/'].map((path) => `${[path, ...owners].join(' ')}\n`).join('');
+  return JUDGING.map((path) => `${[path, ...owners].join(' ')}\n`).join('');
 }

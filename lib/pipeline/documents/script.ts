@@ -83,6 +83,7 @@ stacks=(${stacks.map(({ stack }) => stack).join(' ')})
 names=${names}
 # What tells this run from others, in GitHub and in Azure DevOps.
 run=\${GITHUB_RUN_ID:-\${BUILD_BUILDID:-}}
+attempt=\${GITHUB_RUN_ATTEMPT:-\${SYSTEM_STAGEATTEMPT:-1}}
 # Passwords that are given to arguments whose changes Terraform ignores: a plan that nobody applies gets placeholders.
 declare -A placeholders=(${placeholders(model)})
 reads_only=
@@ -146,13 +147,17 @@ names_stay() { # <stack>
   return 1
 }
 
-# Runs of one stack do not wait for others, since a site may be lost: under-way.txt has a line for each run that has begun since the last one that ended. A run
-# of all stacks gives way to every later one: its stacks are older, and it may have waited for an approval. A run of one stack gives way to none.
+# Each run that begins leaves a blob of its own, so that two that begin at once do not lose one. Lists them, the first one first.
+list_under_way() {
+  mkdir -p deployed
+  blob list --prefix under-way/ --query '[].[properties.lastModified, name]' --output tsv | sort > deployed/under-way.tsv
+  sed -E 's|^.*under-way/([^/]+)/([^/]+)/.*$|\\1 \\2|' deployed/under-way.tsv > deployed/under-way.txt
+}
+
+# Runs of one stack do not wait for others, since a site may be lost. A run of all stacks gives way to every later one: its stacks are older, and it may have
+# waited for an approval. A run of one stack gives way to none: its plan is applied where it is still the one that was approved.
 goes_on() {
-  local last=
-  if [ -f deployed/under-way.txt ]; then last=$(tail -n 1 deployed/under-way.txt); fi
-  if [ "$last" = "all $run" ]; then return; fi
-  if [ -n "$last" ] && grep -v '^all ' deployed/under-way.txt | grep -q " $run$"; then return; fi
+  if [ "\${RUN_OF:-all}" != all ] || [ "$(tail -n 1 deployed/under-way.txt)" = "all $run" ]; then return; fi
   echo 'Another run has begun since this one, which gives way to it. Start a new run.'
   return 1
 }
@@ -173,7 +178,7 @@ judge() { # <stacks>
     given+=(--plan "$stack=$work/$stack.json")
   done
   if [ -f deployed/${EXCEPTIONS} ]; then given+=(--exceptions deployed/${EXCEPTIONS}); fi
-  if [ -f deployed/under-way.txt ] && [ "$(wc -l < deployed/under-way.txt)" -gt 1 ]; then given+=(--under-way); fi
+  if [ "$(wc -l < deployed/under-way.txt)" -gt 1 ]; then given+=(--under-way); fi
   code=0
   npx --no-install resilience-gate --deployed deployed/estate.json --new "$output/estates/${estate}/estate.json" \\
     "\${given[@]}" --format markdown > gate.md || code=$?
@@ -192,7 +197,8 @@ difference() {
 }
 
 take_what_judges() {
-  for name in estate.json under-way.txt ${EXCEPTIONS} ${MOVED_NAMES}; do fetch "$name"; done
+  list_under_way
+  for name in estate.json ${EXCEPTIONS} ${MOVED_NAMES}; do fetch "$name"; done
 }
 
 take_deployed_output() {
@@ -231,7 +237,6 @@ case "$1" in
     exit "$judged"
     ;;
   begin)
-    fetch under-way.txt
     # Before the first site is changed: an apply of all would stop at the names. The mark is all that this identity reads of them.
     if [ "$2" = all ]; then
       fetch estate.json
@@ -241,8 +246,8 @@ case "$1" in
         exit 1
       fi
     fi
-    echo "$2 $run" >> deployed/under-way.txt
-    keep under-way.txt deployed/under-way.txt
+    echo "$2 $run" > "$work/begun"
+    keep "under-way/$2/$run/$attempt" "$work/begun"
     fetch ${EXCEPTIONS}
     if [ -f ${EXCEPTIONS} ]; then keep ${EXCEPTIONS} ${EXCEPTIONS}
     elif [ -f deployed/${EXCEPTIONS} ]; then blob delete --name ${EXCEPTIONS} --output none; fi
@@ -302,19 +307,24 @@ case "$1" in
     if [ "$2" = "$names" ] && [ -f deployed/${MOVED_NAMES} ]; then blob delete --name ${MOVED_NAMES} --output none; fi
     ;;
   record)
-    fetch under-way.txt
+    list_under_way
     goes_on
+    recorded=$(blob list --prefix estate.json --query '[].properties.lastModified' --output tsv)
     tar --exclude=.terraform -czf "$work/output.tgz" -C "$output" .
     keep output.tgz "$work/output.tgz"
     if [ -f "$output/estates/${estate}/resilience.json" ]; then keep resilience.json "$output/estates/${estate}/resilience.json"; fi
     keep estate.json "$output/estates/${estate}/estate.json"
-    blob delete --name under-way.txt --output none
+    # A run of one stack may still wait for its approval, and is then applied after this: what it leaves counts as under way until the next record.
+    while read -r begun name; do
+      if [[ "$name" == under-way/all/* || "$begun" < "$recorded" ]]; then blob delete --name "$name" --output none; fi
+    done < deployed/under-way.tsv
     ;;
   drift)
     # Until it is compared: a list without the stack would say that nothing differs.
     echo "**$2** could not be compared with what was deployed last: see the run." > drift.md
     take_deployed_output
     if [ ! -d "$output/stacks/$2" ]; then
+      : > drift.md
       echo "$2 has not been deployed yet."
       exit 0
     fi
