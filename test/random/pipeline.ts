@@ -10,7 +10,10 @@ const host = oneOf(
     settings(
       'GitHubActionsProps',
       { subjectPrefix: pick('repo:contoso/exchange') },
-      { issuer: pick('https://token.actions.contoso.ghe.com') },
+      {
+        issuer: pick('https://token.actions.contoso.ghe.com'),
+        codeOwners: pick(['@contoso/approvers'], ['@jane', 'duty@contoso.com']),
+      },
     ),
   ),
   call(
