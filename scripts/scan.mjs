@@ -2,7 +2,7 @@
 // JSON. What they find is in scan/exceptions.json with its reason, or it fails; so does an exception that nothing needs any more. `--short` takes
 // examples that have nearly all types of resources among them; `--installed` takes only scanners that are there.
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,7 +33,9 @@ const examples = isShort
   ? SHORT
   : readdirSync(join(root, 'examples'), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
-      .map(({ name }) => name);
+      .map(({ name }) => name)
+      // What examples/testing has is tests of a program.
+      .filter((name) => existsSync(join(root, 'examples', name, 'main.ts')));
 const ran = [];
 const left = [];
 
