@@ -19,6 +19,7 @@ const OBJECTIVES: Record<string, Objective | undefined> = {
   'active-active': { recoveryTime: 180, decision: 0 },
   unattended: { recoveryTime: 300, decision: 0 },
   pipelines: { recoveryTime: 300, decision: 0 },
+  'customer-keys': { recoveryTime: 300, decision: 0 },
   proxy: { recoveryTime: 1800, decision: 900 },
 };
 
