@@ -248,11 +248,10 @@ export class Pipeline extends Construct implements IModelContributor {
     if (!state) {
       refuse(this, {
         property: 'stateStore',
-        value: id,
-        fault: 'is not in a storage account',
+        fault: `must be a storage account for each stack, and the state of ${id} is in none`,
         cause:
           'the machine that runs a pipeline keeps no files, so that the next run would make everything a second time',
-        remedy: 'use StateStore.azureStorage()',
+        remedy: 'state StateStore.azureStorage() as stateStore of the estate',
       });
     }
     const [type] = unknownTypes(content, furtherActions);

@@ -36,6 +36,7 @@ case "$name $*" in
   'jq '*) cat > /dev/null; echo 'contoso-primary 00000000' ;;
   'az storage blob exists'*) echo true ;;
   'az storage blob download'*estate.json*) cp cdktf.out/estates/contoso/estate.json "$(last "$@")" ;;
+  'az storage blob download'*output.tgz*) tar -czf "$(last "$@")" cdktf.out ;;
   'az storage blob download'*) echo '{"outOfService":[]}' > "$(last "$@")" ;;
   az*) echo 00000000 ;;
 esac

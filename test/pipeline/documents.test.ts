@@ -262,9 +262,7 @@ describe('the documents for GitHub Actions', () => {
         .map((path) => `/${path} @contoso/exchange-approvers duty@contoso.com\n`)
         .join(''),
     );
-    expect(files['contoso-plan.yml']).toContain(
-      '.github/CODEOWNERS | cmp cdktf.out/pipelines/contoso/CODEOWNERS',
-    );
+    expect(files['contoso-plan.yml']).toContain('| cmp - cdktf.out/pipelines/contoso/CODEOWNERS');
     expect(filesOf(GITHUB)['contoso-plan.yml']).not.toContain('CODEOWNERS');
   });
 
@@ -379,7 +377,10 @@ describe('the documents for Azure DevOps', () => {
 });
 
 describe('the comparison with the program', () => {
-  const run = (change: (file: string) => void, document = GITHUB): number | null => {
+  const run = (
+    change: (file: string) => void,
+    document = GITHUB,
+  ): { status: number | null; stderr: string } => {
     const directory = mkdtempSync(join(tmpdir(), 'compare-'));
     try {
       const [written, committed] = ['cdktf.out/pipelines/contoso', '.github/workflows'].map((folder) =>
@@ -396,30 +397,49 @@ describe('the comparison with the program', () => {
       change(join(committed, 'contoso-pipeline.sh'));
       const { jobs } = parseYaml(filesOf(document)['contoso-plan.yml']) as Workflow;
       const step = jobs.plan.steps.find(({ name }) => name === 'Compare the workflows with the program');
-      return spawnSync('bash', ['-e', '-c', step!.run!], { cwd: directory }).status;
+      return spawnSync('bash', ['-e', '-c', step!.run!], { cwd: directory, encoding: 'utf8' });
     } finally {
       rmSync(directory, { recursive: true });
     }
   };
 
   test('takes the documents that are committed, and stops where one differs or is not there', () => {
-    expect(run(() => undefined)).toBe(0);
-    expect(run((file) => writeFileSync(file, 'other'))).not.toBe(0);
-    expect(run((file) => rmSync(file))).not.toBe(0);
+    expect(run(() => undefined)).toMatchObject({ status: 0, stderr: '' });
+    for (const change of each([
+      (file: string) => writeFileSync(file, 'other'),
+      (file: string) => rmSync(file),
+    ])) {
+      const { status, stderr } = run(change);
+      expect(status).toBe(1);
+      expect(stderr).toContain(
+        'copy cdktf.out/pipelines/contoso/contoso-pipeline.sh to .github/workflows, and commit it',
+      );
+    }
   });
 
   test('takes lines of owners that end the file, and no line after them', () => {
     const given = { subjectPrefix: 'repo:contoso/exchange', codeOwners: ['@contoso/approvers'] };
     const document = documentOf(PipelineHost.gitHubActions(given));
-    const withOwners = (change: (lines: string) => string): number | null =>
+    const withOwners = (change: (lines: string) => string): ReturnType<typeof run> =>
       run((file) => {
         const committed = join(dirname(dirname(file)), 'CODEOWNERS');
         writeFileSync(committed, change(filesOf(document).CODEOWNERS));
       }, document);
-    expect(withOwners((lines) => `* @contoso/all\n${lines}`)).toBe(0);
-    expect(withOwners((lines) => `${lines}* @contoso/all\n`)).not.toBe(0);
-    expect(withOwners(() => '* @contoso/all\n')).not.toBe(0);
-    expect(run(() => undefined, document)).not.toBe(0);
+    expect(withOwners((lines) => `* @contoso/all\n${lines}`)).toMatchObject({ status: 0, stderr: '' });
+    const asElsewhere = (lines: string): string => `# Ours\r\n${lines.replace(/\n/g, '\r\n')}\n# The end\n`;
+    expect(withOwners(asElsewhere)).toMatchObject({ status: 0, stderr: '' });
+    const wrong = [
+      withOwners((lines) => `${lines}* @contoso/all\n`),
+      withOwners((lines) => lines.replace('@contoso/approvers', '@contoso/all')),
+      withOwners(() => '* @contoso/all\n'),
+      run(() => undefined, document),
+    ];
+    for (const { status, stderr } of each(wrong)) {
+      expect(status).toBe(1);
+      expect(stderr).toContain(
+        'The last lines of .github/CODEOWNERS must be those of cdktf.out/pipelines/contoso/CODEOWNERS: copy them',
+      );
+    }
   });
 });
 

@@ -357,9 +357,9 @@ describe('a pipeline is refused', () => {
     expectRefusal(() => program({}, { stateStore: StateStore.localFiles() }), {
       path,
       property: 'stateStore',
-      value: "'contoso-exports'",
-      limit: 'is not in a storage account',
-      remedy: 'StateStore.azureStorage()',
+      value: 'nothing',
+      limit: 'a storage account for each stack, and the state of contoso-exports is in none',
+      remedy: 'state StateStore.azureStorage() as stateStore of the estate',
     });
   });
 

@@ -34,14 +34,15 @@ export function stepOf({ document, folder }: Subject, ...words: string[]): strin
 /** Name of the file with the lines for those who approve changes of the documents. */
 export const OWNERS_FILE = 'CODEOWNERS';
 
-/** Fails where the documents that run are not those of the program, and where the owners of code are not its own: in that file the last line about a path counts. */
+/** Fails where the documents that run are not those of the program, and where the owners of code are not its own: in that file the last line about a path counts, and neither comments nor empty lines do. */
 export function compareLines({ document, pipeline, folder }: Subject): string {
   const written = `cdktf.out/pipelines/${document.estate}`;
   // The lock file of the providers is beside them by now, and is no document.
-  const documents = `for file in ${written}/*.yml ${written}/*.sh; do\n  cmp "$file" "${folder}/$(basename "$file")"\ndone\n`;
+  const documents = `for file in ${written}/*.yml ${written}/*.sh; do\n  cmp "$file" "${folder}/$(basename "$file")" || { echo "What runs must be what the program writes: copy $file to ${folder}, and commit it." >&2; exit 1; }\ndone\n`;
   if (pipeline.codeOwners === undefined) return documents;
   const owners = `${written}/${OWNERS_FILE}`;
-  return `${documents}tail -n "$(wc -l < ${owners})" .github/${OWNERS_FILE} | cmp ${owners}\n`;
+  const lines = `sed -E 's/[[:space:]]+$//; /^(#|$)/d' .github/${OWNERS_FILE} | tail -n "$(wc -l < ${owners})"`;
+  return `${documents}${lines} | cmp - ${owners} || { echo "The last lines of .github/${OWNERS_FILE} must be those of ${owners}: copy them, and commit the file." >&2; exit 1; }\n`;
 }
 
 /** What the documents are for. */
