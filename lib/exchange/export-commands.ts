@@ -14,6 +14,10 @@ export interface ExportPlace {
   readonly machine: string;
   /** Region of the account, where another region has a copy that can be read while that one is lost. */
   readonly copiedFrom?: string;
+  /** Lines that choose the subscription of the account; none where the program states none. */
+  readonly inSubscription: string[];
+  /** Lines that choose that of the machine; none where it is the same. */
+  readonly inMachineSubscription: string[];
 }
 
 /** Names of resources, machines and tasks are checked where they are made, and have no quotes; neither have the folders of the pages. */
@@ -113,10 +117,13 @@ export function fetchExport(place: ExportPlace, folder: string): string[] {
     `$folder = ${quoted(folder)}`,
     '$reader = az ad signed-in-user show --query id --output tsv',
     ASSERT,
+    ...place.inSubscription,
     `$scope = az group show --name ${quoted(resourceGroup)} --query id --output tsv`,
     ASSERT,
+    ...place.inMachineSubscription,
     `$created = @(az vm list --query "[?osProfile.computerName=='${name}'].timeCreated" --output tsv)`,
     ASSERT,
+    ...(place.inMachineSubscription.length > 0 ? place.inSubscription : []),
     ...chooseCopy(place),
     "$address = Read-Host -Prompt 'Public address of this workstation'",
     'try {',

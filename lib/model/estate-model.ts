@@ -8,6 +8,7 @@ import { writeAtSynthesis } from '../core/output-files';
 import { refuse } from '../core/refusal';
 import { releasedIn } from '../core/protection';
 import type { RaisedWarning } from '../core/raised-warning';
+import { knownSubscription } from '../core/subscription';
 import { warningsOf } from '../core/warnings';
 import { validateWholeApp } from '../core/whole-app-validation';
 import type { AvailabilityGroupModel } from './availability-group-model';
@@ -388,6 +389,7 @@ function stackModel(stack: TerraformStack): StackModel {
     id: stack.node.id,
     resources: stack.node.findAll().filter((each) => TerraformResource.isTerraformResource(each)).length,
     dependsOn: stack.dependencies.map((each) => each.node.id),
+    subscriptionId: knownSubscription(stack),
   };
 }
 

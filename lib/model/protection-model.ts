@@ -181,6 +181,12 @@ export interface ExportStoreModel {
   readonly resourceGroup: string;
   /** What it is lost with. */
   readonly failureDomains: string[];
+  /**
+   * Id of its subscription of Azure, as the program states it.
+   *
+   * @default - not stated: whoever applies it chooses it
+   */
+  readonly subscriptionId?: string;
   /** Name of the Key Vault whose key encrypts exports. */
   readonly keyVault: string;
   /** Name of the key. */

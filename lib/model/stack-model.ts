@@ -8,6 +8,12 @@ export interface StackModel {
   readonly resources: number;
   /** Ids of the stacks that have to be applied before. */
   readonly dependsOn: string[];
+  /**
+   * Id of the subscription of Azure that it is applied in, as its provider or a site in it states it.
+   *
+   * @default - not stated: whoever applies it chooses it
+   */
+  readonly subscriptionId?: string;
 }
 
 /** Where the state of a stack is kept. */

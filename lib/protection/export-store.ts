@@ -24,7 +24,7 @@ import { checkRange, refusalText, refuse } from '../core/refusal';
 import { checkedResourceName } from '../core/resource-name';
 import { ResourceKind } from '../core/resource-kind';
 import { stackNeedsRegion, stackSurvives } from '../core/stack-regions';
-import { subscriptionId, tenantId } from '../core/subscription';
+import { knownSubscription, subscriptionId, tenantId } from '../core/subscription';
 import { checkTags } from '../core/visible-text';
 import { WarningId } from '../core/warning-id';
 import { WatchedKind, watch } from '../core/watched';
@@ -157,6 +157,7 @@ export class ExportStore extends Construct implements IModelContributor {
           id,
           region: region.name,
           resourceGroup: this.plainGroupName,
+          subscriptionId: this.props.subscriptionId ?? knownSubscription(TerraformStack.of(this)),
           failureDomains: [regionDomain(region.name)],
           keyVault,
           key: KEY,

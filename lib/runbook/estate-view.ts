@@ -19,12 +19,13 @@ import type {
 } from '../model/protection-model';
 import { type DatabaseSources, databaseSources } from '../model/restore-sources';
 import type { PipelineModel } from '../model/pipeline-model';
-import type { StackModel, StateModel } from '../model/stack-model';
+import type { InterconnectModel, StackModel, StateModel } from '../model/stack-model';
 import type { NameModel } from '../model/name-model';
 import { NamesView } from './names-view';
 import { stepId } from './procedure';
 import type { ServerView } from './server-view';
 import { SiteView } from './site-view';
+import { type InAzure, subscriptionOfStack } from './subscription';
 import { turnedEstate } from './turned-estate';
 
 /** Values of the variable `active_site`. */
@@ -235,19 +236,16 @@ export class EstateView {
   }
 
   /** The gateway between the two sites, where one of them is a datacenter. */
-  public get gatewayBetweenSites(): GatewayModel | undefined {
+  public get gatewayBetweenSites(): GatewayLink | undefined {
     const ends = [this.primary.code, this.standby?.code];
-    return this.estate.interconnects.find(
-      ({ gateway, sites }) =>
-        gateway && gateway.through === undefined && ends.every((end) => sites.includes(end ?? '')),
-    )?.gateway;
+    return this.estate.interconnects
+      .filter(({ sites }) => ends.every((end) => sites.includes(end ?? '')))
+      .flatMap(ownGateway)[0];
   }
 
   /** The gateways to datacenters; that of another site through one of them is the same. */
-  public get gateways(): GatewayModel[] {
-    return this.estate.interconnects.flatMap(({ gateway }) =>
-      gateway && gateway.through === undefined ? [gateway] : [],
-    );
+  public get gateways(): GatewayLink[] {
+    return this.estate.interconnects.flatMap(ownGateway);
   }
 
   /** The connection over a gateway between two sites; undefined where there is none, or their networks are peered. */
@@ -306,14 +304,36 @@ export class EstateView {
     return this.estate.states.find((state) => state.stack === stack);
   }
 
+  /** A stack as commands of Azure see it, with its subscription. */
+  public inAzure(stack: string | undefined, name = stack ?? ''): InAzure {
+    return { name, subscription: subscriptionOfStack(this.estate, stack) };
+  }
+
   /** The machines that are witnesses, existing ones too. */
   public get witnesses(): MachineModel[] {
     return this.estate.machines.filter(({ roles }) => roles.includes('witness'));
   }
 
+  /** A machine as commands of Azure see it, with its subscription. */
+  public machineInAzure(name: string): InAzure {
+    return this.inAzure(this.estate.machines.find(({ id }) => id === name)?.stack, name);
+  }
+
+  /** The witnesses that the program makes. */
+  public get madeWitnesses(): InAzure[] {
+    return this.witnesses.flatMap(({ id, stack }) => (stack === undefined ? [] : [this.inAzure(stack, id)]));
+  }
+
   /** The vaults with backups of machines. */
   public get vaults(): VaultModel[] {
     return this.estate.vaults ?? [];
+  }
+
+  /** The vaults as commands of Azure see them: each is in the subscription of its site. */
+  public get vaultsInAzure(): InAzure[] {
+    const stackOf = (site: string): string | undefined =>
+      this.estate.sites.find(({ id }) => id === site)?.stack;
+    return this.vaults.map(({ id, site }) => this.inAzure(stackOf(site), id));
   }
 
   /** Machines whose backups are in a vault of the program. */
@@ -379,6 +399,10 @@ export class EstateView {
       ({ mailboxServers }) => mailboxServers,
     );
   }
+}
+
+function ownGateway({ gateway, stack }: InterconnectModel): GatewayLink[] {
+  return gateway && gateway.through === undefined ? [{ ...gateway, stack }] : [];
 }
 
 function plain(id: string): string {

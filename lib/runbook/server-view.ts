@@ -2,11 +2,16 @@ import { isDatabasesLabel, VolumeLabel } from '../exchange/volume-label';
 import type { CertificateModel, InstallationModel } from '../model/installation-model';
 import type { MachineModel, VolumeModel } from '../model/machine-model';
 import type { MaintenanceSlot } from '../model/maintenance-slot';
+import type { Subscription } from './subscription';
 import { PatchedBy } from '../model/maintenance-slot';
 
 /** A server as procedures see it. */
 export class ServerView {
-  public constructor(private readonly machine: MachineModel) {}
+  public constructor(
+    private readonly machine: MachineModel,
+    /** The subscription of Azure that it is in; undefined where the program states none, or does not make the machine. */
+    public readonly subscription?: Subscription,
+  ) {}
 
   /** Computer name, such as `AMSFE1`. */
   public get name(): string {

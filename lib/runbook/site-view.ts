@@ -5,6 +5,7 @@ import { placeOf } from '../model/place-of-site';
 import { Runs, type SiteModel, type SiteRecoveryModel } from '../model/site-model';
 import type { EdgeSubscriptionModel, SmartHostModel, TierModel } from '../model/tier-model';
 import { ServerView } from './server-view';
+import { subscriptionOfStack, type Subscription } from './subscription';
 
 const KNOWN_ROLES = ['mailbox', 'client-access', 'edge', 'witness', 'proxy'];
 
@@ -25,7 +26,9 @@ export class SiteView {
     private readonly site: SiteModel,
   ) {
     const own = estate.machines.filter((machine) => machine.site === site.id);
-    const servers = new Map(own.map((machine) => [machine.id, new ServerView(machine)]));
+    const servers = new Map(
+      own.map((machine) => [machine.id, new ServerView(machine, subscriptionOfStack(estate, machine.stack))]),
+    );
     const withRole = (role: string): ServerView[] =>
       own.filter(({ roles }) => roles.includes(role)).map(({ id }) => servers.get(id)!);
     this.mailboxServers = withRole('mailbox');
@@ -70,6 +73,11 @@ export class SiteView {
     throw new Error(
       `The runbooks cannot name a stack of ${this.name}, because the program does not make it.`,
     );
+  }
+
+  /** The subscription of Azure that it is in; undefined where the program states none, or the site is a datacenter. */
+  public get subscription(): Subscription | undefined {
+    return subscriptionOfStack(this.estate, this.site.stack);
   }
 
   /** What it is lost with. */

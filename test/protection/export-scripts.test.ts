@@ -388,6 +388,8 @@ const place = {
   keyVault: 'contoso-com-exports',
   key: 'exports',
   machine: 'amsedge1',
+  inSubscription: [],
+  inMachineSubscription: [],
 };
 const folder = 'C:\\Recovery\\AMSEDGE1';
 

@@ -12,14 +12,16 @@ import { VOLUME_FULL, edgeRebuildPages, rebuildPages } from '../vocabulary/pages
 import { allProxies, proxiedSites, seeProxies } from '../vocabulary/proxies';
 import { exchangeShell, OUTSIDE, windowsShell } from '../vocabulary/shells';
 import { startMachines } from '../vocabulary/start-machines';
+import type { InAzure } from '../subscription';
+import { signIn } from '../vocabulary/subscriptions';
 
 /** The machines that alerts are about. */
 interface Watched {
   readonly estate: EstateView;
   readonly servers: ServerView[];
   readonly edges: ServerView[];
-  /** Names of all machines that the program makes and that run. */
-  readonly machines: string[];
+  /** All machines that the program makes and that run. */
+  readonly machines: InAzure[];
   /** Ids of the other pages. */
   readonly pages: string[];
 }
@@ -41,8 +43,8 @@ export function alertsPage(estate: EstateView, pages: string[]): Procedure | und
     ({ name }, index, all) => namesOf(all).indexOf(name) === index,
   );
   const edges = made(sites.flatMap((site) => site.edges));
-  const witnesses = estate.witnesses.flatMap(({ id, stack }) => (stack === undefined ? [] : [id]));
-  const machines = [...namesOf(servers), ...namesOf(edges), ...witnesses, ...namesOf(allProxies(estate))];
+  const witnesses = estate.madeWitnesses;
+  const machines = [...servers, ...edges, ...witnesses, ...allProxies(estate)];
   const watched = { estate, servers, edges, machines, pages };
   return {
     id: PageId.alerts,
@@ -82,7 +84,7 @@ export function alertsPage(estate: EstateView, pages: string[]): Procedure | und
       ...proxiedSites(estate).map((site) => seeProxies(site)),
       ...(servers.length + edges.length > 0 ? [startServices(watched)] : []),
       ...(servers.length > 0 ? [seeCopies(watched)] : []),
-      seeChanges(),
+      seeChanges(estate),
     ],
     after: [
       'An alert ends by itself when its cause has ended, but for those about changes: these have no end.',
@@ -167,7 +169,7 @@ function waitingMail({ estate, pages }: Watched): Text[] {
 function startThem({ machines }: Watched): Step {
   return startMachines({
     id: 'start-silent-machines',
-    names: machines,
+    machines,
     why: 'For alerts about machines that do not run, are deallocated, or are silent. A machine that runs and is silent has a fault in Windows, in its network or in its agent: look at its screenshot (Azure portal, Boot diagnostics) and restart it only when nobody can sign in.',
     otherwise:
       'A machine that somebody has stopped on purpose: ask that person. One that does not start: Azure portal, Resource health of the machine, says whether Azure has a fault of its own there.',
@@ -226,18 +228,18 @@ function seeCopies({ servers }: Watched): Step {
 }
 
 /** Source: learn.microsoft.com/cli/azure/monitor/activity-log (az monitor activity-log list). */
-function seeChanges(): Step {
+function seeChanges(estate: EstateView): Step {
+  const places = estate.stacks.map(({ id }) => estate.inAzure(id));
   return {
     id: 'see-changes-in-azure',
     title: 'See who changed what in Azure',
     why: 'For alerts about machines that somebody stopped, about rights, about security groups, and about names. The pipeline raises them with each apply that changes such things; anybody else has to be able to say why.',
     ...OUTSIDE,
-    command: [
-      'az login',
-      "$subscription = Read-Host 'Id of the subscription'",
-      'az account set --subscription $subscription',
-    ],
+    command: signIn(places, 'Id of the subscription'),
     check: [
+      ...(places.some(({ subscription }) => subscription !== undefined)
+        ? ["az account set --subscription (Read-Host 'Id of the subscription, from the alert')"]
+        : []),
       "$group = Read-Host 'Resource group, from the alert'",
       `az monitor activity-log list --resource-group $group --offset 6h --query ${quote('[].{time: eventTimestamp, who: caller, what: operationName.value, status: status.value, target: resourceId}')} --output table`,
     ],

@@ -5,7 +5,7 @@ import { quote, terraform } from '../powershell-text';
 import type { Procedure } from '../procedure';
 import { pageRef, text, type Text } from '../text';
 import { nameChecks, namesAt, untilSeen } from '../vocabulary/name-moves';
-import { moveNamesByHand, SIGN_IN } from '../vocabulary/names-by-hand';
+import { moveNamesByHand, signInToNames } from '../vocabulary/names-by-hand';
 import { TERRAFORM } from '../vocabulary/shells';
 
 /**
@@ -37,8 +37,8 @@ export function breakGlass(estate: EstateView): Procedure | undefined {
         why: `The pipeline has kept it in ${deployed.account} (${deployed.region}), outside the regions of the sites. The program is not synthesized again: it may have changed since.`,
         ...TERRAFORM,
         command: [
-          ...SIGN_IN,
-          '$env:ARM_SUBSCRIPTION_ID = $subscription',
+          ...signInToNames(estate),
+          '$env:ARM_SUBSCRIPTION_ID = az account show --query id --output tsv',
           '$env:ARM_RESOURCE_PROVIDER_REGISTRATIONS = "none"',
           `${blob} --name 'output.tgz' --file 'output.tgz'`,
           "New-Item -ItemType Directory -Path 'cdktf.out' -Force | Out-Null",

@@ -25,7 +25,7 @@ import { clientProtocolSteps } from '../vocabulary/client-services';
 import { EDGES_OUTSIDE, maintainedEdges, seeEdges } from '../vocabulary/edge-maintenance';
 import { certifyEdges } from '../vocabulary/edge-setup';
 import { ownHealthLines } from '../vocabulary/final-checks';
-import { SIGN_IN } from '../vocabulary/installation';
+import { MACHINES, signIn } from '../vocabulary/subscriptions';
 import type { ProxiedSite } from '../vocabulary/proxies';
 import { bypassStep, onProxies, proxiedSites, proxyLine, seeProxies } from '../vocabulary/proxies';
 import { certificateSteps } from '../vocabulary/server-setup';
@@ -146,7 +146,7 @@ function takeOnProxies({ site, proxies, model }: ProxiedSite): Step[] {
       when: 'When the servers show the new certificate; by itself it happens within ten minutes.',
       why: 'Each proxy reads the secret with its own identity, looks whether key, names and dates fit, and reloads, which cuts no connection. It waits while fewer than half of the servers show the new one.',
       ...OUTSIDE,
-      command: [...SIGN_IN, ...onProxies(proxies, proxyLine('certificate'))],
+      command: [...signIn(proxies, MACHINES), ...onProxies(proxies, proxyLine('certificate'))],
       check: onProxies(
         proxies,
         `openssl x509 -in ${PROXY_NAMES.certificate} -noout -enddate -fingerprint; journalctl --unit exchange-proxy-certificate --no-pager --lines 5`,

@@ -8,6 +8,8 @@ import type { Procedure, ProcedureTable, Step, StepPlace } from '../procedure';
 import { Shell, stepId, UnnamedHost } from '../procedure';
 import { listed, pageRef, ref, sentences, text } from '../text';
 import type { Text } from '../text';
+import type { InAzure } from '../subscription';
+import { chosenSubscription, eachSubscription } from '../vocabulary/subscriptions';
 import { runningEdges, runningServers, subscriptionRefs } from '../vocabulary/certificates';
 import { allProxies, clientAddresses, proxiedSites } from '../vocabulary/proxies';
 import { controllerShell, exchangeShellOr, OUTSIDE, TERRAFORM, windowsShell } from '../vocabulary/shells';
@@ -24,6 +26,8 @@ interface Suspicion {
   readonly proxies: string[];
   /** Machines that the program makes, on which a copy of evidence and a rebuild are possible. */
   readonly machines: string[];
+  /** The same, with their subscriptions. */
+  readonly inAzure: InAzure[];
 }
 
 /** Days that Exchange keeps its audit log. Source: learn.microsoft.com/exchange/policy-and-compliance/admin-audit-logging/admin-audit-logging. */
@@ -78,16 +82,17 @@ export function compromise(estate: EstateView): Procedure | undefined {
 function suspicionIn(estate: EstateView): Suspicion {
   const servers = namesOf(runningServers(estate));
   const edges = namesOf(runningEdges(estate));
-  const witnesses = estate.witnesses.filter(({ stack }) => stack !== undefined).map(({ id }) => id);
+  const madeWitnesses = estate.madeWitnesses;
   const own = standingSites(estate).flatMap((site) => made([...exchangeServers(site), ...site.edges]));
-  const proxies = namesOf(allProxies(estate));
+  const inAzure = [...own, ...madeWitnesses, ...allProxies(estate)];
   return {
     estate,
     servers,
     edges,
-    witnesses,
-    proxies,
-    machines: [...namesOf(own), ...witnesses, ...proxies],
+    witnesses: namesOf(madeWitnesses),
+    proxies: namesOf(allProxies(estate)),
+    machines: namesOf(inAzure),
+    inAzure,
   };
 }
 
@@ -149,6 +154,10 @@ function preconditions(): Text[] {
 
 function ask(question: string, names: string[]): string {
   return `$server = Read-Host ${quote(`${question} (${names.join(', ')})`)}`;
+}
+
+function find(machines: readonly InAzure[]): string[] {
+  return [...chosenSubscription('$server', machines), FIND];
 }
 
 const FIND = '$machine = az vm list --query "[?osProfile.computerName==\'$server\'].id" --output tsv';
@@ -216,7 +225,7 @@ function moveAway({ servers, estate }: Suspicion): Step {
   };
 }
 
-function isolate({ machines }: Suspicion): Step {
+function isolate({ machines, inAzure }: Suspicion): Step {
   return {
     id: 'isolate-machine',
     title: 'Cut the machine off the network',
@@ -224,7 +233,7 @@ function isolate({ machines }: Suspicion): Step {
     ...TERRAFORM,
     command: [
       ask('Computer name of the suspected machine', machines),
-      FIND,
+      ...find(inAzure),
       REFUSE,
       FIND_INTERFACE,
       FIND_GROUP,
@@ -239,7 +248,7 @@ function isolate({ machines }: Suspicion): Step {
     ],
     check: [
       ask('Computer name of the suspected machine', machines),
-      FIND,
+      ...find(inAzure),
       FIND_INTERFACE,
       'az network nic show --ids $interface --query networkSecurityGroup.id --output tsv',
     ],
@@ -345,7 +354,7 @@ function removeCopies({ estate, servers }: Suspicion): Step[] {
   ];
 }
 
-function keepDisks({ machines }: Suspicion): Step {
+function keepDisks({ machines, inAzure }: Suspicion): Step {
   return {
     id: 'keep-disks',
     title: 'Keep the disks as evidence',
@@ -353,7 +362,7 @@ function keepDisks({ machines }: Suspicion): Step {
     ...TERRAFORM,
     command: [
       ask('Computer name of the suspected machine', machines),
-      FIND,
+      ...find(inAzure),
       REFUSE,
       FIND_GROUP,
       FIND_REGION,
@@ -365,9 +374,9 @@ function keepDisks({ machines }: Suspicion): Step {
       '  az lock create --name evidence --lock-type CanNotDelete --resource-group $group --resource-name $name --resource-type Microsoft.Compute/snapshots',
       '}',
     ],
-    check: [
+    check: eachSubscription(inAzure, () => [
       `az snapshot list --query "[?starts_with(name, 'evidence-')].[name, timeCreated, diskSizeGb]" --output table`,
-    ],
+    ]),
     expected: 'There is a snapshot for each disk of the machine, made just now.',
     otherwise:
       'A snapshot is refused: rights on the resource group, or a limit of the subscription. Do not go on before the disk of the operating system at least is kept.',
@@ -574,7 +583,7 @@ function replaceKeys({ estate, servers, edges }: Suspicion): Step {
   };
 }
 
-function giveFree({ machines }: Suspicion): Step {
+function giveFree({ machines, inAzure }: Suspicion): Step {
   return {
     id: 'give-interface-free',
     title: 'Stop the machine and give its network interface free',
@@ -583,7 +592,7 @@ function giveFree({ machines }: Suspicion): Step {
     ...TERRAFORM,
     command: [
       ask('Computer name of the suspected machine', machines),
-      FIND,
+      ...find(inAzure),
       REFUSE,
       FIND_INTERFACE,
       FIND_GROUP,
@@ -593,7 +602,7 @@ function giveFree({ machines }: Suspicion): Step {
     ],
     check: [
       ask('Computer name of the suspected machine', machines),
-      FIND,
+      ...find(inAzure),
       FIND_INTERFACE,
       'az vm show --ids $machine --query provisioningState --output tsv',
       'az network nic show --ids $interface --query networkSecurityGroup.id --output tsv',
@@ -641,7 +650,7 @@ function wipe({ estate, machines }: Suspicion): Step[] {
   ];
 }
 
-function rebuild({ estate, servers, edges }: Suspicion): Step {
+function rebuild({ estate, servers, edges, inAzure }: Suspicion): Step {
   const proxied = proxiedSites(estate);
   const own = standingSites(estate);
   const pages = [
@@ -665,10 +674,10 @@ function rebuild({ estate, servers, edges }: Suspicion): Step {
       'Settings are taken from the change log or from other machines, never from the disks of this one.',
     ),
     ...TERRAFORM,
-    command: [
+    command: eachSubscription(inAzure, () => [
       `az snapshot list --query "[?starts_with(name, 'evidence-')].[name, timeCreated]" --output table`,
-    ],
-    check: [`az vm list --query "[].[name, timeCreated]" --output table`],
+    ]),
+    check: eachSubscription(inAzure, () => [`az vm list --query "[].[name, timeCreated]" --output table`]),
     expected: 'Every disk has its snapshot before the rebuild. Afterwards the machine was created just now.',
     otherwise: text`A snapshot is missing: ${ref('keep-disks')} first, since the rebuild deletes the disk of the operating system.`,
   };

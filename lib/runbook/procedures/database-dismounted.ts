@@ -36,7 +36,7 @@ export function databaseDismounted(estate: EstateView): Procedure | undefined {
       see(group),
       startMachines({
         id: START,
-        names: namesOf(made(group.members)),
+        machines: made(group.members),
         elsewhere: namesOf(group.members.filter((member) => made([member]).length === 0)),
         why: 'The disk of the lost server has the missing logs. If the machine starts, nothing is lost: the database is mounted there, or the copies fetch the logs.',
         otherwise: text`The machine does not start: go on with ${ref(ACCEPT)}, and rebuild it afterwards.`,

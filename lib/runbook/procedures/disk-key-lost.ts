@@ -48,7 +48,7 @@ export function diskKeyLost(estate: EstateView, site: SiteView): Procedure | und
       right(lost),
       startMachines({
         id: stepId('start-encrypted', site.code),
-        names: site.encrypted,
+        machines: site.encrypted.map((name) => estate.machineInAzure(name)),
         why: 'A machine that Azure has shut down for its key does not start by itself. One that runs stays as it is.',
         otherwise: text`A machine does not start: its message names the key, ${ref(seeKey(lost))}. Key Vault may know a right or a key some minutes later: try again for half an hour.`,
       }),

@@ -10,9 +10,10 @@ import type { ServerView } from '../server-view';
 import type { Reference, Text } from '../text';
 import { listed, pageRef, ref, sentences, text } from '../text';
 import {
-  ASK_ITEM,
+  askItem,
   backupTable,
   choosePoint,
+  inSubscriptionOfVault,
   PointRegion,
   restoreChecks,
   restoreDisks,
@@ -138,24 +139,27 @@ function machineDrill(estate: EstateView, rehearsal: Rehearsal): Procedure {
     ],
     steps: [
       choosePoint(
+        estate,
         'choose-drill-point',
         'Write down the time now: the drill is timed. The newest recovery point shows what a loss at this moment would cost.',
       ),
-      makeNetwork(drill),
-      checkNetwork(drill),
-      restoreCopy(),
-      startCopy(),
+      makeNetwork(estate, drill),
+      checkNetwork(estate, drill),
+      restoreCopy(estate),
+      startCopy(estate),
       look(rehearsal),
       ...exports,
-      ...(drill.id === 'edge' && exports.length > 0 ? importIntoCopy(machines, ASK_DRILL) : []),
+      ...(drill.id === 'edge' && exports.length > 0
+        ? importIntoCopy(machines, [...inSubscriptionOfVault(estate), ASK_DRILL])
+        : []),
       record(drill, exports),
-      cleanUp(),
+      cleanUp(estate),
     ],
     after: afterwards(drill),
   };
 }
 
-function makeNetwork({ network = USUAL_NETWORK }: RestoreDrillModel): Step {
+function makeNetwork(estate: EstateView, { network = USUAL_NETWORK }: RestoreDrillModel): Step {
   const rule = (direction: string): string =>
     `az network nsg rule create --resource-group $target --nsg-name ${NETWORK} --name Deny${direction} --priority 100 --direction ${direction} --access Deny --protocol '*' --source-address-prefixes '*' --destination-port-ranges '*'`;
   return {
@@ -164,7 +168,7 @@ function makeNetwork({ network = USUAL_NETWORK }: RestoreDrillModel): Step {
     why: `A network of its own, ${network}, which no site has: a subnet of a site is refused, since a copy there would reach domain controllers and clients under the name of the real machine. Its security group denies everything in and out, and it has no way to the Internet by default. Everything of the drill is in one resource group, and goes with it.`,
     ...TERRAFORM,
     command: [
-      ...ASK_ITEM,
+      ...askItem(estate),
       ASK_DRILL,
       'if ((az group exists --name $target) -eq \'true\') { throw "The group $target exists: a drill has a group of its own." }',
       VAULT_REGION,
@@ -176,6 +180,7 @@ function makeNetwork({ network = USUAL_NETWORK }: RestoreDrillModel): Step {
       `az network vnet subnet create --resource-group $target --vnet-name ${NETWORK} --name ${NETWORK} --address-prefixes ${quote(network)} --network-security-group ${NETWORK} --default-outbound-access false`,
     ],
     check: [
+      ...inSubscriptionOfVault(estate),
       ASK_DRILL,
       `az network vnet show --resource-group $target --name ${NETWORK} --query "addressSpace.addressPrefixes" --output tsv`,
     ],
@@ -185,13 +190,14 @@ function makeNetwork({ network = USUAL_NETWORK }: RestoreDrillModel): Step {
   };
 }
 
-function checkNetwork({ network = USUAL_NETWORK }: RestoreDrillModel): Step {
+function checkNetwork(estate: EstateView, { network = USUAL_NETWORK }: RestoreDrillModel): Step {
   return {
     id: 'check-drill-network',
     title: 'Check that nothing leads into the network or out of it',
     why: 'Done before a copy exists, and once more before it is started: a policy of the subscription may have added a peering or a route.',
     ...TERRAFORM,
     command: [
+      ...inSubscriptionOfVault(estate),
       ASK_DRILL,
       `$peerings = az network vnet show --resource-group $target --name ${NETWORK} --query "virtualNetworkPeerings[].name" --output tsv`,
       `$subnets = @(az network vnet subnet list --resource-group $target --vnet-name ${NETWORK} --query "[].name" --output tsv)`,
@@ -199,6 +205,7 @@ function checkNetwork({ network = USUAL_NETWORK }: RestoreDrillModel): Step {
       "if ($peerings -or $gateway -or $subnets.Count -ne 1) { throw 'The network is not isolated: stop the drill.' }",
     ],
     check: [
+      ...inSubscriptionOfVault(estate),
       ASK_DRILL,
       `az network nsg rule list --resource-group $target --nsg-name ${NETWORK} --query "[].[name, direction, access, priority]" --output table`,
       `az network vnet subnet show --resource-group $target --vnet-name ${NETWORK} --name ${NETWORK} --query "[addressPrefix, addressPrefixes, networkSecurityGroup.id, routeTable.id, defaultOutboundAccess]" --output tsv`,
@@ -208,21 +215,24 @@ function checkNetwork({ network = USUAL_NETWORK }: RestoreDrillModel): Step {
   };
 }
 
-function restoreCopy(): Step {
+function restoreCopy(estate: EstateView): Step {
   return {
     id: 'restore-into-drill',
     title: 'Restore the disks into the group of the drill',
     why: text`As in ${pageRef(PageId.imageRestore)}: only the system disk is needed, since databases and queues are left alone. The same group is the target, so that ${ref('delete-drill')} takes the disks along.`,
     ...TERRAFORM,
-    command: restoreDisks(VAULT_REGION, ' --restore-only-osdisk true', PointRegion.OWN),
-    check: restoreChecks(PointRegion.OWN),
+    command: [
+      ...askItem(estate),
+      ...restoreDisks(VAULT_REGION, ' --restore-only-osdisk true', PointRegion.OWN),
+    ],
+    check: restoreChecks(estate, PointRegion.OWN),
     expected: 'The job is Completed, and one disk is listed with osType Windows.',
     otherwise: 'Failed: the reason is the finding of this drill. Note it, repair it, and do the drill again.',
     wait: { seconds: 14_400, because: 'minutes from a snapshot, hours from the vault' },
   };
 }
 
-function startCopy(): Step {
+function startCopy(estate: EstateView): Step {
   return {
     id: 'start-copy',
     title: 'Start the copy in the network of the drill',
@@ -232,7 +242,7 @@ function startCopy(): Step {
     ),
     ...TERRAFORM,
     command: [
-      ...ASK_ITEM,
+      ...askItem(estate),
       ASK_DRILL,
       '$disk = az disk list --resource-group $target --query "[?osType==\'Windows\'].id" --output tsv',
       'if (@($disk).Count -ne 1) { throw "The group $target has not exactly one system disk." }',
@@ -248,6 +258,7 @@ function startCopy(): Step {
       'az serial-console connect --resource-group $target --name copy',
     ],
     check: [
+      ...inSubscriptionOfVault(estate),
       ASK_DRILL,
       'az vm list --resource-group $target --show-details --query "[].[name, powerState, publicIps]" --output table',
       'az network nic list --resource-group $target --query "[].[name, ipConfigurations[0].subnet.id, ipConfigurations[0].publicIPAddress.id]" --output table',
@@ -376,19 +387,20 @@ function record(drill: RestoreDrillModel, exports: readonly Step[]): Step {
   };
 }
 
-function cleanUp(): Step {
+function cleanUp(estate: EstateView): Step {
   return {
     id: 'delete-drill',
     title: 'Delete everything of the drill',
     why: 'The copy has certificates, accounts and mail of the real machine, and no updates: nothing of it stays. The group has nothing else.',
     ...TERRAFORM,
     command: [
+      ...inSubscriptionOfVault(estate),
       ASK_DRILL,
       'az resource list --resource-group $target --query "[].[type, name]" --output table',
       "Read-Host 'Enter if all of this belongs to the drill, Ctrl+C to stop'",
       'az group delete --name $target',
     ],
-    check: [ASK_DRILL, 'az group exists --name $target'],
+    check: [...inSubscriptionOfVault(estate), ASK_DRILL, 'az group exists --name $target'],
     expected: 'The answer is false: the group is gone.',
     otherwise:
       'The group cannot be deleted: a lock or a policy holds something in it; remove that, and delete the group again. Check again tomorrow.',

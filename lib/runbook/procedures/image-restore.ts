@@ -16,16 +16,17 @@ import type { SiteView } from '../site-view';
 import type { Text } from '../text';
 import { listed, pageRef, ref, sentences, text } from '../text';
 import {
-  ASK_ITEM,
   ASK_TARGET,
+  askItem,
   backupTable,
   choosePoint,
+  inSubscriptionOfVault,
   listPoints,
   PAIRED_AGE,
   PointRegion,
   restoreChecks,
   restoreDisks,
-  SIGN_IN,
+  signInToVaults,
   VAULT_REGION,
 } from '../vocabulary/azure-restore';
 import { STOPPED_SERVICES, VERSION } from '../vocabulary/server-protection';
@@ -69,17 +70,21 @@ export function imageRestore(estate: EstateView): Procedure | undefined {
     table: backupTable(estate),
     before: before(estate),
     steps: [
-      choosePoint('choose-recovery-point', 'The table says which vault has the backups of which machine.'),
-      restoreSystemDisk(),
+      choosePoint(
+        estate,
+        'choose-recovery-point',
+        'The table says which vault has the backups of which machine.',
+      ),
+      restoreSystemDisk(estate),
       ...closeMachine(estate),
-      swapSystemDisk(),
+      swapSystemDisk(estate),
       ...checkMembers(estate),
       ...checkEdges(estate),
       ...openMachine(estate),
       seePlan(estate),
       ...dataDisks(estate),
       ...pairedRegion(estate),
-      cleanUp(),
+      cleanUp(estate),
     ],
     after: [
       'Note why the machine had to be restored, how long it took, and how old the recovery point was.',
@@ -115,14 +120,17 @@ function vaultText(vault: VaultModel): string {
   return `${id} is in ${region} and ${redundancy}: the loss of the region takes the backups along.${withoutIt === undefined ? '' : ` What recovery relies on then: ${withoutIt}`}`;
 }
 
-function restoreSystemDisk(): Step {
+function restoreSystemDisk(estate: EstateView): Step {
   return {
     id: 'restore-system-disk',
     title: 'Restore the system disk beside the machine',
     why: 'Azure can also replace the disks of a machine by itself; then every disk gets another name, and the plan of the stack would attach the old data disks again. The system disk alone is restored here: its name is the only thing that the plan ignores. Network interface, static address, data disks and extensions stay those of the stack.',
     ...TERRAFORM,
-    command: restoreDisks(VAULT_REGION, ' --restore-only-osdisk true', PointRegion.OWN),
-    check: restoreChecks(PointRegion.OWN),
+    command: [
+      ...askItem(estate),
+      ...restoreDisks(VAULT_REGION, ' --restore-only-osdisk true', PointRegion.OWN),
+    ],
+    check: restoreChecks(estate, PointRegion.OWN),
     expected:
       'The job is Completed. One disk is listed with osType Windows, Premium_LRS, and the zone of the machine.',
     otherwise:
@@ -131,14 +139,14 @@ function restoreSystemDisk(): Step {
   };
 }
 
-function swapSystemDisk(): Step {
+function swapSystemDisk(estate: EstateView): Step {
   return {
     id: 'swap-system-disk',
     title: 'Start the machine from the restored disk',
     why: text`The machine is switched off, since a disk is swapped only then. Take a server that serves out of service first, as for maintenance, and do ${ref('close-restored-machine')}: the restored disk knows nothing of that maintenance. Where the old disk has a key of the team, the restored one gets it first, since the plan would show the difference and stop the machine once more. The old disk stays, with everything that it has: it is the way back, until somebody does ${ref('clean-up-restore')}.`,
     ...TERRAFORM,
     command: [
-      ...ASK_ITEM,
+      ...askItem(estate),
       ASK_TARGET,
       MACHINE,
       OLD_DISK,
@@ -151,7 +159,7 @@ function swapSystemDisk(): Step {
       '"The old system disk is $old"',
     ],
     check: [
-      ...ASK_ITEM,
+      ...askItem(estate),
       MACHINE,
       'az vm show --ids $machine --show-details --query "[powerState, storageProfile.osDisk.name]" --output tsv',
     ],
@@ -191,7 +199,7 @@ function closeMachine(estate: EstateView): Step[] {
       ),
       ...TERRAFORM,
       command: [
-        ...ASK_ITEM,
+        ...askItem(estate),
         MACHINE,
         ...INTERFACE,
         '$region = az vm show --ids $machine --query location --output tsv',
@@ -203,7 +211,7 @@ function closeMachine(estate: EstateView): Step[] {
         'az network nic update --ids $interface --network-security-group "restore-$vm"',
       ],
       check: [
-        ...ASK_ITEM,
+        ...askItem(estate),
         MACHINE,
         ...INTERFACE,
         'az network nic show --ids $interface --query networkSecurityGroup.id --output tsv',
@@ -226,14 +234,14 @@ function openMachine(estate: EstateView): Step[] {
       why: 'The interface has no security group of its own afterwards, as before, and that of the subnet decides again.',
       ...TERRAFORM,
       command: [
-        ...ASK_ITEM,
+        ...askItem(estate),
         MACHINE,
         ...INTERFACE,
         'az network nic update --ids $interface --remove networkSecurityGroup',
         'az network nsg delete --resource-group $place --name "restore-$vm"',
       ],
       check: [
-        ...ASK_ITEM,
+        ...askItem(estate),
         MACHINE,
         ...INTERFACE,
         'az network nic show --ids $interface --query networkSecurityGroup.id --output tsv',
@@ -372,11 +380,11 @@ function dataDisks(estate: EstateView): Step[] {
       why: 'A restored data disk is attached as one more disk, its files are copied, and it is taken away again: the disks of the stack keep their ids, so Terraform sees nothing. The second line shows the numbers (LUN) of the disks of the machine.',
       ...TERRAFORM,
       command: [
-        ...ASK_ITEM,
+        ...askItem(estate),
         MACHINE,
         'az vm show --ids $machine --query "storageProfile.dataDisks[].[lun, name]" --output table',
         "$lun = Read-Host 'LUN of the disk that is restored'",
-        ...restoreDisks(VAULT_REGION, ' --diskslist $lun', PointRegion.OWN).slice(ASK_ITEM.length),
+        ...restoreDisks(VAULT_REGION, ' --diskslist $lun', PointRegion.OWN),
         "Read-Host 'Wait until the restore is Completed (the check of this step, in a second window), then press Enter'",
         '$place = az vm show --ids $machine --query resourceGroup --output tsv',
         '$disk = az disk list --resource-group $target --query "[?osType==null].name" --output tsv',
@@ -386,7 +394,7 @@ function dataDisks(estate: EstateView): Step[] {
         'az vm disk detach --resource-group $place --vm-name $vm --name $disk',
       ],
       check: [
-        ...restoreChecks(PointRegion.OWN),
+        ...restoreChecks(estate, PointRegion.OWN),
         MACHINE,
         'az vm show --ids $machine --query "storageProfile.dataDisks[].[lun, name]" --output table',
       ],
@@ -415,16 +423,16 @@ function pairedRegion(estate: EstateView): Step[] {
       ),
       ...TERRAFORM,
       command: [
-        ...SIGN_IN,
-        ...ASK_ITEM,
+        ...signInToVaults(estate),
+        ...askItem(estate),
         listPoints(PointRegion.PAIRED),
         ...restoreDisks(
           `$region = Read-Host 'Paired region (${regions.join(' or ')})'`,
           '',
           PointRegion.PAIRED,
-        ).slice(ASK_ITEM.length),
+        ),
       ],
-      check: restoreChecks(PointRegion.PAIRED),
+      check: restoreChecks(estate, PointRegion.PAIRED),
       expected: 'The job is Completed, and the disks of the machine are in the group, in the paired region.',
       otherwise:
         'No recovery point: replication to the pair takes up to a day and a half, or the backup was still in the snapshot tier. Azure itself may not answer for a vault of a dead region for some minutes; try again. Read the disks on a machine in that region: `az vm disk attach`, bring them online, copy, detach. The disks stay longer than that: close them with `az disk update --network-access-policy DenyAll --public-network-access Disabled`, and give them a set of that region with `--disk-encryption-set`.',
@@ -433,7 +441,7 @@ function pairedRegion(estate: EstateView): Step[] {
   ];
 }
 
-function cleanUp(): Step {
+function cleanUp(estate: EstateView): Step {
   return {
     id: 'clean-up-restore',
     title: 'Delete what is left of the restore',
@@ -441,6 +449,7 @@ function cleanUp(): Step {
     why: 'The restored system disk stays in its group, since the machine runs from it. The old one has the name that the program gives: a later rebuild of the machine creates a disk of that name, and fails while the old one is there.',
     ...TERRAFORM,
     command: [
+      ...inSubscriptionOfVault(estate),
       ASK_TARGET,
       "$staging = Read-Host 'Name of the storage account of the restore'",
       'az storage account delete --resource-group $target --name $staging',
@@ -448,6 +457,7 @@ function cleanUp(): Step {
       'az disk delete --ids $old',
     ],
     check: [
+      ...inSubscriptionOfVault(estate),
       ASK_TARGET,
       'az disk list --resource-group $target --query "[].[name, diskState]" --output table',
       'az storage account list --resource-group $target --query "[].name" --output tsv',

@@ -9,8 +9,9 @@ import type { Procedure, ProcedureTable, Step } from '../procedure';
 import type { ServerView } from '../server-view';
 import type { Reference } from '../text';
 import { code, listed, pageRef, ref, text } from '../text';
-import { followInstallation, reachedText, SIGN_IN, stateLines } from '../vocabulary/installation';
+import { followInstallation, reachedText, stateLines } from '../vocabulary/installation';
 import { OUTSIDE, windowsShell } from '../vocabulary/shells';
+import { MACHINES, onMachines, signIn } from '../vocabulary/subscriptions';
 
 /** Phases that machines in a domain and Edges do not share. */
 const OF_EDGES = ['suffix', 'subscription-file', 'subscription'];
@@ -80,8 +81,8 @@ function seeAll(servers: ServerView[]): Step {
     title: 'See how far every server is',
     why: `Each machine keeps its state in ${code(INSTALLATION.state)} and its log in ${code(INSTALLATION.log)}. The phase that it is in is the row of the table, and "reason" says what has happened.`,
     ...OUTSIDE,
-    command: SIGN_IN,
-    check: stateLines(names(servers)),
+    command: signIn(servers, MACHINES),
+    check: stateLines(servers),
     expected:
       'status is "done", "running", "restarting", "installing" or "waiting" on every server; "failed" is the one that this page is about.',
     otherwise:
@@ -119,13 +120,10 @@ function release(servers: ServerView[]): Step {
 }
 
 function perMachine(servers: ServerView[], script: string): string[] {
-  return [
-    `foreach ($name in ${quoteList(names(servers))}) {`,
-    '  $machine = az vm list --query "[?osProfile.computerName==\'$name\'].id" --output tsv',
-    '  $name',
-    `  az vm run-command invoke --ids $machine --command-id RunPowerShellScript --scripts "${script}" --query 'value[0].message' --output tsv`,
-    '}',
-  ];
+  return onMachines(quoteList(names(servers)), servers, [
+    '$name',
+    `az vm run-command invoke --ids $machine --command-id RunPowerShellScript --scripts "${script}" --query 'value[0].message' --output tsv`,
+  ]);
 }
 
 function taskLines(verb: 'Disable' | 'Enable', servers: ServerView[]): string[] {
@@ -207,7 +205,7 @@ function makeAgain(members: ServerView[], edges: ServerView[]): Step {
     why: text`Unattended Setup does not run again on such a machine, and nobody knows what is half written in it. A new machine with the same name begins from the start, and finds the object of the server in Active Directory: it recovers the server (\`/Mode:RecoverServer\`). Where the object has no role yet, \`place\` stops and its row says what to do. The page of the server has the steps, with \`terraform apply -replace\` and the plan gate before it: ${listed(pages)}.`,
     ...OUTSIDE,
     command: ["Read-Host 'Do the page of the server from its first step on, then press Enter'"],
-    check: stateLines(names([...members, ...edges])),
+    check: stateLines([...members, ...edges]),
     expected: 'The new machine has a state of its own, and is in one of the first phases.',
     otherwise: `The plan gate refuses the replacement while it takes more than this server: one at a time. Addresses in the state: ${nameList(addresses)}.`,
   };

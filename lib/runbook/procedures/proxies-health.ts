@@ -19,7 +19,7 @@ import {
   seeProxies,
   STATES,
 } from '../vocabulary/proxies';
-import { SIGN_IN } from '../vocabulary/installation';
+import { MACHINES, signIn } from '../vocabulary/subscriptions';
 import { OUTSIDE, windowsShell } from '../vocabulary/shells';
 
 /**
@@ -113,7 +113,7 @@ function seeCertificate(estate: EstateView, { site, proxies, servers }: ProxiedS
       when: 'Only where the check of a server is L6RSP.',
       why: `A proxy asks more than a browser: the certificate has not expired, it has the name ${name}, and the server itself sends each certificate between it and the authority. Browsers fetch one that is missing, and proxies do not: import it into the store of intermediate authorities of the server (\`certlm.msc\`), and restart IIS.`,
       ...OUTSIDE,
-      command: SIGN_IN,
+      command: signIn(proxies, MACHINES),
       check: onProxies(
         proxies.slice(0, 1),
         `for a in ${servers.map(({ address }) => address).join(' ')}; do echo $a; ${question} | grep -E ' s:| i:|NotAfter|Verify return code|verify error'; done`,

@@ -23,6 +23,7 @@ import {
 } from '../vocabulary/proxies';
 import { LAST_OUTPUT, OUTSIDE, PASSWORDS, TERRAFORM } from '../vocabulary/shells';
 import { startMachines } from '../vocabulary/start-machines';
+import { chosenSubscription } from '../vocabulary/subscriptions';
 
 /**
  * One proxy of a site or all of them lead no clients. Each is made again from the program, one after the other.
@@ -42,7 +43,7 @@ export function proxiesLost(estate: EstateView, proxied: ProxiedSite): Procedure
       seeProxies(proxied),
       startMachines({
         id: stepId('start-proxies', site.code),
-        names: namesOf(proxies),
+        machines: proxies,
         why: 'For a proxy that gives no answer at all. A machine that runs stays as it is.',
         otherwise:
           'A machine that does not start: its zone may be disturbed, and the other proxy leads all clients meanwhile. Where none starts, rebuild them below.',
@@ -97,6 +98,7 @@ function reach({ site, proxies }: ProxiedSite): Step {
     ...OUTSIDE,
     command: [
       ...oneProxy(proxies),
+      ...chosenSubscription('$proxy', proxies),
       '$machine = az vm list --query "[?osProfile.computerName==\'$proxy\'].id" --output tsv',
       '$user = az vm show --ids $machine --query osProfile.adminUsername --output tsv',
       '$region = az vm show --ids $machine --query location --output tsv',

@@ -10,6 +10,7 @@ import { forEachServer } from '../vocabulary/group-switchover';
 import { rebuildPages } from '../vocabulary/pages';
 import { exchangeShell, OUTSIDE, windowsShell } from '../vocabulary/shells';
 import { startMachines } from '../vocabulary/start-machines';
+import { chooseSubscription, eachSubscription } from '../vocabulary/subscriptions';
 
 const START = 'start-members';
 const OFF = 'switch-lost-members-off';
@@ -40,7 +41,7 @@ export function quorumLost(estate: EstateView): Procedure | undefined {
       confirm(group),
       startMachines({
         id: START,
-        names: namesOf(made(group.members)),
+        machines: made(group.members),
         elsewhere: namesOf(group.members.filter((member) => made([member]).length === 0)),
         why: `${count(group.votesNeeded, 'voter')} are enough: the cluster forms by itself, and nothing is lost. A machine that runs already is not changed.`,
         otherwise: text`No member can be started: rebuild one of them first (${rebuildPages(group.members)}); do what its page has on another member on a machine with the Exchange management tools, and leave out what asks the cluster. A machine does not start, or has no capacity: go on when ${group.votesNeeded} voters run. If fewer can be started, go on with ${ref(OFF)}. A witness counts as a voter; where it does not run, another server can be given that part (${ref(RESTORE)}).`,
@@ -111,6 +112,7 @@ const NOT_BACK: Text = text`Only if members do not come back and ${ref(START)} d
 /** Two parts that do not see each other would both mount the same databases. */
 function switchOff({ members }: GroupView): Step {
   const elsewhere = members.filter((member) => made([member]).length === 0);
+  const { ask, lines } = chooseSubscription('$server', made(members));
   return {
     id: OFF,
     title: 'Make sure that the members that stay away are off',
@@ -120,18 +122,22 @@ function switchOff({ members }: GroupView): Step {
     command: [
       "$lost = @((Read-Host 'Computer names of the members that stay away, with commas') -split ',' | ForEach-Object { $_.Trim() } | Where-Object { $_ })",
       `if ($lost.Count -eq 0 -or $lost.Count -ge ${members.length}) { throw 'Name the members that stay away; at least one has to be left.' }`,
+      ...ask,
       'foreach ($server in $lost) {',
       ...(elsewhere.length === 0
         ? []
         : [
             `  if ($server -in ${quoteList(namesOf(elsewhere))}) { Read-Host "Let whoever runs $server power it off, then press Enter"; continue }`,
           ]),
+      ...lines.map((line) => `  ${line}`),
       '  $machine = az vm list --query "[?osProfile.computerName==\'$server\'].id" --output tsv',
       '  if (-not $machine) { throw "No machine $server in this subscription." }',
       '  az vm stop --ids $machine --skip-shutdown --no-wait',
       '}',
     ],
-    check: ['az vm list --show-details --query "[].[osProfile.computerName, powerState]" --output table'],
+    check: eachSubscription(members, () => [
+      'az vm list --show-details --query "[].[osProfile.computerName, powerState]" --output table',
+    ]),
     expected: `Each member that stays away is "VM stopped" or "VM deallocated"${elsewhere.length === 0 ? '' : `, and whoever runs ${nameList(namesOf(elsewhere))} has confirmed that theirs are off`}; those of ${nameList(namesOf(members))} that are to go on are "VM running".`,
     otherwise:
       'Azure confirms nothing, or the machine is on another platform: have it switched off there, or its network cut, by whoever runs that platform. Do not go on while one of them may run.',

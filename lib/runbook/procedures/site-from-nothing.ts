@@ -20,6 +20,7 @@ import {
   PASSWORDS,
   TERRAFORM,
 } from '../vocabulary/shells';
+import { inSubscription } from '../vocabulary/subscriptions';
 
 /** Ids of pages about parts of a site, where the estate has them. */
 export interface PartPages {
@@ -134,6 +135,7 @@ function seeWhatIsLeft(estate: EstateView, site: SiteView): Step {
     command: [terraform(site.stack, 'init')],
     check: [
       terraform(site.stack, 'plan', { variables: held(site) }),
+      ...inSubscription(site),
       'az disk list --query "[].[name, location, diskState]" --output table',
     ],
     expected: sentences(
@@ -486,10 +488,13 @@ function protectAgain(estate: EstateView, site: SiteView): Step {
     command: plan,
     check:
       vaults.length > 0
-        ? vaults.map(
-            ({ id, resourceGroup }) =>
-              `az backup item list --resource-group ${quote(resourceGroup)} --vault-name ${quote(id)} --backup-management-type AzureIaasVM --query "[].[properties.friendlyName, properties.protectionState, properties.lastBackupStatus]" --output table`,
-          )
+        ? [
+            ...inSubscription(site),
+            ...vaults.map(
+              ({ id, resourceGroup }) =>
+                `az backup item list --resource-group ${quote(resourceGroup)} --vault-name ${quote(id)} --backup-management-type AzureIaasVM --query "[].[properties.friendlyName, properties.protectionState, properties.lastBackupStatus]" --output table`,
+            ),
+          ]
         : check,
     expected:
       vaults.length > 0

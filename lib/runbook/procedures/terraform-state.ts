@@ -143,7 +143,9 @@ function inStack(command: string): string {
   return `terraform "-chdir=cdktf.out/stacks/$stack" ${command}`;
 }
 
-function setUpWorkstation({ names }: EstateView): Step {
+function setUpWorkstation(estate: EstateView): Step {
+  const { names } = estate;
+  const named = estate.inAzure(names.stack).subscription?.id;
   return {
     id: 'set-up-workstation',
     title: 'Set up a workstation that can apply',
@@ -152,7 +154,9 @@ function setUpWorkstation({ names }: EstateView): Step {
     ...TERRAFORM,
     command: [
       'az login',
-      "$env:ARM_SUBSCRIPTION_ID = Read-Host 'Id of the subscription of the estate'",
+      named === undefined
+        ? "$env:ARM_SUBSCRIPTION_ID = Read-Host 'Id of the subscription of the estate'"
+        : `$env:ARM_SUBSCRIPTION_ID = ${quote(named)}`,
       'az account set --subscription $env:ARM_SUBSCRIPTION_ID',
       terraform(names.stack, 'init'),
     ],

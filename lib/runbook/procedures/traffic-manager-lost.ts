@@ -5,7 +5,7 @@ import type { Procedure, Step } from '../procedure';
 import { pageRef, ref, text } from '../text';
 import { rightsFor } from '../vocabulary/foreign-dns';
 import { nameChecks, reachLines, untilSeen } from '../vocabulary/name-moves';
-import { aliasLines, probedNames, SIGN_IN } from '../vocabulary/names-by-hand';
+import { aliasLines, probedNames, signInToNames } from '../vocabulary/names-by-hand';
 import { OUTSIDE, outputNote, TERRAFORM } from '../vocabulary/shells';
 
 const POINT = 'point-names-past-traffic-manager';
@@ -59,7 +59,7 @@ function pointPast(estate: EstateView): Step {
     why: `Choose ${site}. The certificates have the client names, so that clients notice nothing else.`,
     ...OUTSIDE,
     command: [
-      ...(names.hosting ? [] : SIGN_IN),
+      ...(names.hosting ? [] : signInToNames(estate)),
       `$frontEnd = Read-Host ${quote(`Public name of ${site}`)}`,
       'if (-not (Test-NetConnection -ComputerName $frontEnd -Port 443).TcpTestSucceeded) { throw "$frontEnd does not answer." }',
       ...aliasLines(estate, probedNames(estate), '$frontEnd'),

@@ -4,18 +4,32 @@ import type { ProcedureTable, Step } from '../procedure';
 import type { Text } from '../text';
 import { sentences } from '../text';
 import { TERRAFORM } from './shells';
+import { chooseSubscription, chosenSubscription, signIn } from './subscriptions';
 
 /** How old recovery points in the paired region may be. Source: learn.microsoft.com/azure/backup/backup-create-recovery-services-vault (cross region restore). */
 const PAIRED_AGE_HOURS = 36;
 export const PAIRED_AGE = timeText(PAIRED_AGE_HOURS * 3600);
 
+const ASK_VAULT = "$vault = Read-Host 'Vault (see the table)'";
+
 /** Asks which item of which vault is meant: each function of a page has variables of its own. */
-export const ASK_ITEM = [
-  "$vault = Read-Host 'Vault (see the table)'",
-  "$vm = Read-Host 'Machine in Azure (see the table)'",
-  '$group = az backup vault list --query "[?name==\'$vault\'].resourceGroup" --output tsv',
-  'if (-not $group) { throw "No vault $vault in this subscription." }',
-];
+export function askItem(estate: EstateView): string[] {
+  return [
+    ASK_VAULT,
+    "$vm = Read-Host 'Machine in Azure (see the table)'",
+    ...chosenSubscription('$vault', estate.vaultsInAzure),
+    '$group = az backup vault list --query "[?name==\'$vault\'].resourceGroup" --output tsv',
+    'if (-not $group) { throw "No vault $vault in this subscription." }',
+  ];
+}
+
+/** The subscription of what is restored, in which the vault is too; for functions that ask for no item. */
+export function inSubscriptionOfVault(estate: EstateView): string[] {
+  const vaults = estate.vaultsInAzure;
+  const { ask, lines } = chooseSubscription('$vault', vaults);
+  return [...ask, ...(lines.length > 1 ? [ASK_VAULT] : []), ...lines];
+}
+
 export const ASK_TARGET = "$target = Read-Host 'Resource group for what is restored'";
 const ASK_POINT = "$point = Read-Host 'Name of the recovery point'";
 const ASK_STAGING =
@@ -23,11 +37,9 @@ const ASK_STAGING =
 const ITEM = '--resource-group $group --vault-name $vault --container-name $vm --item-name $vm';
 
 /** The azure CLI signed in, which every step after it needs. */
-export const SIGN_IN = [
-  'az login',
-  "$subscription = Read-Host 'Subscription of the estate'",
-  'az account set --subscription $subscription',
-];
+export function signInToVaults(estate: EstateView): string[] {
+  return signIn(estate.vaultsInAzure, 'Subscription of the estate');
+}
 
 /** Where a recovery point is read from. */
 export enum PointRegion {
@@ -51,7 +63,7 @@ export function listPoints(from: PointRegion): string {
 }
 
 /**
- * Commands that restore disks of a machine into a resource group. The storage account takes the configuration of the machine on the way, and has
+ * Commands that restore disks of an item (`askItem`) into a resource group. The storage account takes the configuration of the machine on the way, and has
  * to be in the region of the disks.
  *
  * Sources: learn.microsoft.com/azure/backup/tutorial-restore-disk and learn.microsoft.com/cli/azure/backup/restore.
@@ -59,7 +71,6 @@ export function listPoints(from: PointRegion): string {
 export function restoreDisks(region: string, which: string, from: PointRegion): string[] {
   const restore = `az backup restore restore-disks ${ITEM} --rp-name $point --storage-account $account --target-resource-group $target${which}${from}`;
   return [
-    ...ASK_ITEM,
     ASK_POINT,
     ASK_TARGET,
     ASK_STAGING,
@@ -77,9 +88,9 @@ export const VAULT_REGION =
   '$region = az backup vault show --resource-group $group --name $vault --query location --output tsv';
 
 /** Whether the restore has ended, and which disks it has made. */
-export function restoreChecks(from: PointRegion): string[] {
+export function restoreChecks(estate: EstateView, from: PointRegion): string[] {
   return [
-    ...ASK_ITEM,
+    ...askItem(estate),
     ASK_TARGET,
     `az backup job list --resource-group $group --vault-name $vault --operation Restore${from} --query "[].[name, properties.entityFriendlyName, properties.status, properties.startTime]" --output table`,
     'az disk list --resource-group $target --query "[].[name, osType, diskSizeGB, sku.name, zones[0]]" --output table',
@@ -87,7 +98,7 @@ export function restoreChecks(from: PointRegion): string[] {
 }
 
 /** The recovery points of a machine are read before one is chosen. */
-export function choosePoint(id: string, why: Text): Step {
+export function choosePoint(estate: EstateView, id: string, why: Text): Step {
   return {
     id,
     title: 'Choose the recovery point',
@@ -96,9 +107,9 @@ export function choosePoint(id: string, why: Text): Step {
       'AppConsistent means that Windows and Exchange had written everything before the snapshot. Azure falls back to a crash-consistent point by itself after failures; take such a one only if there is no better one.',
     ),
     ...TERRAFORM,
-    command: [...SIGN_IN, ...ASK_ITEM, listPoints(PointRegion.OWN)],
+    command: [...signInToVaults(estate), ...askItem(estate), listPoints(PointRegion.OWN)],
     check: [
-      ...ASK_ITEM,
+      ...askItem(estate),
       'az backup item list --resource-group $group --vault-name $vault --backup-management-type AzureIaasVM --query "[].[properties.friendlyName, properties.lastBackupStatus, properties.lastRecoveryPoint]" --output table',
     ],
     expected:

@@ -22,20 +22,20 @@ const CREATE =
  * learn.microsoft.com/windows-server/administration/windows-commands/diskpart-scripts-and-examples and
  * learn.microsoft.com/exchange/architecture/edge-transport-servers/edge-subscription-procedures (connectors of a subscribed Edge cannot be changed on it).
  *
- * @param askGroup - the command that asks for the resource group of the drill
+ * @param askGroup - commands that ask for the resource group of the drill
  */
-export function importIntoCopy(machines: readonly ServerView[], askGroup: string): Step[] {
+export function importIntoCopy(machines: readonly ServerView[], askGroup: string[]): Step[] {
   return [handOver(askGroup), importThere(machines)];
 }
 
-function handOver(askGroup: string): Step {
+function handOver(askGroup: string[]): Step {
   return {
     id: 'hand-export-to-copy',
     title: 'Hand the export to the copy, on a disk',
     why: text`The files of ${ref('open-export-edge')} go onto a small disk, which is uploaded into the group of the drill and attached to the copy. The copy stays without a network. The group is deleted at the end, and the disk with it. Run it on Windows as administrator, with AzCopy.`,
     ...TERRAFORM,
     command: [
-      askGroup,
+      ...askGroup,
       "$folder = Join-Path -Path 'C:\\Recovery' -ChildPath (Read-Host 'Computer name of the machine')",
       `New-Item -Path ${quote(MOUNT)} -ItemType Directory -Force`,
       `Set-Content -Path ${quote(SCRIPT)} -Value ${quoteList([
@@ -62,7 +62,7 @@ function handOver(askGroup: string): Step {
       'Remove-Item -Path $folder -Recurse',
     ],
     check: [
-      askGroup,
+      ...askGroup,
       'az disk list --resource-group $target --query "[].[name, diskState, managedBy]" --output table',
     ],
     expected: 'The disk export is Attached, to the machine copy.',

@@ -2,6 +2,7 @@ import type { ExportPlace } from '../../exchange/export-commands';
 import { compareCaptures, fetchExport, runExport } from '../../exchange/export-commands';
 import { ExportPurpose } from '../../exchange/export-purpose';
 import { EXPORT_FOLDER, EXPORT_TASK, LAST_CAPTURE, NEXT_CAPTURE } from '../../exchange/export-task';
+import type { ExportStoreModel } from '../../model/protection-model';
 import { secondCopy } from '../../model/second-copy';
 import type { EstateView } from '../estate-view';
 import { quote } from '../powershell-text';
@@ -10,6 +11,7 @@ import { Shell, stepId } from '../procedure';
 import { code, sentences } from '../text';
 import type { Target } from './server-protection';
 import { onTarget, targetId } from './server-protection';
+import { inSubscription } from './subscriptions';
 import { OUTSIDE, windowsShell } from './shells';
 
 const TASK = quote(EXPORT_TASK[ExportPurpose.CUSTOMISATIONS]);
@@ -39,7 +41,24 @@ export function exportPlace(
   const { id: account, region, resourceGroup, keyVault, key } = store;
   const copiedFrom = secondCopy(region) === undefined ? undefined : region;
   const { cloud } = estate;
-  return { cloud, account, resourceGroup, container: made.container, keyVault, key, machine, copiedFrom };
+  return {
+    ...{ cloud, account, resourceGroup, container: made.container, keyVault, key, machine, copiedFrom },
+    ...subscriptionsOf(estate, store, machine),
+  };
+}
+
+/** The store is in a stack of its own, whose subscription may be another one than that of the machine. */
+function subscriptionsOf(
+  estate: EstateView,
+  { id, subscriptionId }: ExportStoreModel,
+  machine: string,
+): Pick<ExportPlace, 'inSubscription' | 'inMachineSubscription'> {
+  const own = estate.machineInAzure(machine);
+  if (own.subscription === undefined) return { inSubscription: [], inMachineSubscription: [] };
+  return {
+    inSubscription: inSubscription({ name: id, subscription: { id: subscriptionId } }),
+    inMachineSubscription: own.subscription.id === subscriptionId ? [] : inSubscription(own),
+  };
 }
 
 /** Fetches and decrypts an export of a machine. Nobody may read exports between two recoveries. */

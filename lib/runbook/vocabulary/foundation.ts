@@ -25,6 +25,7 @@ import {
 import type { Step } from '../procedure';
 import { stepId } from '../procedure';
 import { code, ref, sentences, text } from '../text';
+import { inSubscription } from './subscriptions';
 
 const SEE_INSIDE_ZONES = 'see-inside-zones';
 
@@ -173,7 +174,9 @@ function zonesElsewhere(estate: EstateView): Step[] {
 }
 
 /** Private zones that somebody has made before: a link or an address that the program does not know stops an apply. */
-function privateZonesThatExist({ names }: EstateView): Step[] {
+function privateZonesThatExist(estate: EstateView): Step[] {
+  const { names } = estate;
+  const there = inSubscription(estate.inAzure(names.stack));
   const zones = names.existingInsideZones;
   if (zones.length === 0) return [];
   const withRecords = zones.filter(({ previousAddresses }) => previousAddresses.length > 0);
@@ -190,13 +193,14 @@ function privateZonesThatExist({ names }: EstateView): Step[] {
       why: `A network is linked to one zone of a name only, so that the program writes into ${nameList(zones.map(({ id }) => id))}. Their record sets keep their values until their names go live; a lower time to live makes a mistake short.`,
       ...TERRAFORM,
       command: [
+        ...there,
         ...withRecords.map(
           (zone) =>
             `az network private-dns record-set a update ${of(zone)} --name '@' --set ttl=${names.ttlSeconds} --query ttl`,
         ),
         ...lists,
       ],
-      check: lists,
+      check: [...there, ...lists],
       expected: zones
         .map(
           ({ id, previousAddresses: addresses, linkedSites }) =>

@@ -1,10 +1,11 @@
 import { GatewayKind, type GatewayModel } from '../../model/gateway-model';
-import type { EstateView } from '../estate-view';
+import type { EstateView, GatewayLink } from '../estate-view';
 import { nameList, quote } from '../powershell-text';
 import type { Step } from '../procedure';
 import { stepId } from '../procedure';
 import { ref, text } from '../text';
 import { TERRAFORM } from './shells';
+import { inSubscription } from './subscriptions';
 
 const SEE_TUNNELS = 'see-tunnels';
 
@@ -20,11 +21,8 @@ export function checkGateway(estate: EstateView): Step[] {
   if (!gateway) return [];
   const { name, resourceGroup } = gateway;
   return name === undefined || resourceGroup === undefined
-    ? [askKeeper(gateway)]
-    : [
-        seeTunnels(gateway, resourceGroup, othersBeside(estate, gateway)),
-        ...reset(gateway, name, resourceGroup),
-      ];
+    ? [askKeeper(estate, gateway)]
+    : [seeTunnels(estate, gateway, resourceGroup), ...reset(estate, gateway, name, resourceGroup)];
 }
 
 /**
@@ -47,11 +45,12 @@ export function setUpTunnels(estate: EstateView): Step[] {
           'with both addresses of the gateway inside (defaultBgpIpAddresses, number asn) where the program states BGP. A device with one tunnel loses it at each maintenance of the gateway. Azure uses all tunnels at once: firewalls that do not share their sessions need a preference by BGP, such as a longer path announced by the second one.',
         ...TERRAFORM,
         command: [
+          ...there(estate, gateway),
           `az network vnet-gateway show ${of} --query ${quote('bgpSettings')}`,
           `Read-Host -Prompt ${quote(`Let the people of the datacenter set up ${devices}, then press Enter`)}`,
         ],
         check: [
-          ...connectionsOf(gateway, resourceGroup, 'connectionStatus'),
+          ...connectionsOf(estate, gateway, resourceGroup, 'connectionStatus'),
           `az network vnet-gateway list-bgp-peer-status ${of} --output table`,
           `az network vnet-gateway list-learned-routes ${of} --output table`,
         ],
@@ -65,12 +64,13 @@ export function setUpTunnels(estate: EstateView): Step[] {
 }
 
 /** Gateways of other sites at the same devices, such as that to the witness. */
-function othersBeside(estate: EstateView, { name }: GatewayModel): GatewayModel[] {
+function othersBeside(estate: EstateView, { name }: GatewayModel): GatewayLink[] {
   return estate.gateways.filter((other) => other.name !== name && other.resourceGroup !== undefined);
 }
 
-function seeTunnels(gateway: GatewayModel, group: string, others: GatewayModel[]): Step {
-  const ask = (query: string): string[] => connectionsOf(gateway, group, query);
+function seeTunnels(estate: EstateView, gateway: GatewayLink, group: string): Step {
+  const others = othersBeside(estate, gateway);
+  const ask = (query: string): string[] => connectionsOf(estate, gateway, group, query);
   return {
     id: SEE_TUNNELS,
     title: 'See which connections of the gateway are up',
@@ -78,7 +78,7 @@ function seeTunnels(gateway: GatewayModel, group: string, others: GatewayModel[]
     ...TERRAFORM,
     command: [
       ...ask('connectionStatus'),
-      ...others.flatMap((other) => connectionsOf(other, other.resourceGroup!, 'connectionStatus')),
+      ...others.flatMap((other) => connectionsOf(estate, other, other.resourceGroup!, 'connectionStatus')),
     ],
     check: ask('{status:connectionStatus,in:ingressBytesTransferred,out:egressBytesTransferred}'),
     expected:
@@ -88,8 +88,8 @@ function seeTunnels(gateway: GatewayModel, group: string, others: GatewayModel[]
 }
 
 /** An ExpressRoute gateway has no reset. */
-function reset({ kind }: GatewayModel, name: string, group: string): Step[] {
-  if (kind !== GatewayKind.VPN) return [];
+function reset(estate: EstateView, gateway: GatewayLink, name: string, group: string): Step[] {
+  if (gateway.kind !== GatewayKind.VPN) return [];
   return [
     {
       id: 'reset-gateway',
@@ -97,8 +97,12 @@ function reset({ kind }: GatewayModel, name: string, group: string): Step[] {
       when: text`Only if ${ref(SEE_TUNNELS)} showed no connection as Connected, and the devices of the datacenter work.`,
       why: 'A reset restarts an instance of the gateway, which then builds its tunnels again. Addresses and keys stay.',
       ...TERRAFORM,
-      command: [`az network vnet-gateway reset --resource-group ${quote(group)} --name ${quote(name)}`],
+      command: [
+        ...there(estate, gateway),
+        `az network vnet-gateway reset --resource-group ${quote(group)} --name ${quote(name)}`,
+      ],
       check: [
+        ...there(estate, gateway),
         `az network vnet-gateway show --resource-group ${quote(group)} --name ${quote(name)} --query ${quote('provisioningState')}`,
       ],
       expected:
@@ -110,16 +114,18 @@ function reset({ kind }: GatewayModel, name: string, group: string): Step[] {
 }
 
 /** A gateway that somebody else keeps has no names in the model. */
-function askKeeper(gateway: GatewayModel): Step {
+function askKeeper(estate: EstateView, gateway: GatewayLink): Step {
   return {
     id: SEE_TUNNELS,
     title: 'Let the people who keep the gateway look at its tunnels',
     why: `The program does not make the gateway, and the link is lost when every tunnel is: ${nameList(gateway.tunnels.map(({ name }) => name))}. They end at ${nameList(devicesOf(gateway))}.`,
     ...TERRAFORM,
     command: [
+      ...there(estate, gateway),
       "az network vnet-gateway list --resource-group (Read-Host 'Resource group of the gateway') --output table",
     ],
     check: [
+      ...there(estate, gateway),
       "az network vpn-connection list --resource-group (Read-Host 'Resource group of the gateway') --query '[].{name:name,status:connectionStatus}' --output table",
     ],
     expected: 'One connection at least is Connected.',
@@ -128,13 +134,19 @@ function askKeeper(gateway: GatewayModel): Step {
   };
 }
 
+/** The subscription of a gateway. */
+function there(estate: EstateView, { stack, name }: GatewayLink): string[] {
+  return inSubscription(estate.inAzure(stack, name));
+}
+
 /** Asks Azure about each connection of a gateway. */
-function connectionsOf({ tunnels }: GatewayModel, group: string, query: string): string[] {
-  const connections = [...new Set(tunnels.flatMap(({ connection }) => connection ?? []))];
-  return connections.map(
+function connectionsOf(estate: EstateView, gateway: GatewayLink, group: string, query: string): string[] {
+  const connections = [...new Set(gateway.tunnels.flatMap(({ connection }) => connection ?? []))];
+  const lines = connections.map(
     (connection) =>
       `az network vpn-connection show --resource-group ${quote(group)} --name ${quote(connection)} --query ${quote(query)}`,
   );
+  return lines.length === 0 ? [] : [...there(estate, gateway), ...lines];
 }
 
 /** The devices or circuits at which tunnels end. */

@@ -11,6 +11,7 @@ import { ref, sentences, text } from '../text';
 import { changeLines, rightsFor, type RecordChange } from './foreign-dns';
 import { filters, untilSeen } from './name-moves';
 import { controllerShell, NO_CHANGES, OUTSIDE, TERRAFORM } from './shells';
+import { inSubscription } from './subscriptions';
 
 /** What domains usually have, beside what is the estate's own: `name type`. */
 const USUAL = [
@@ -154,6 +155,7 @@ function prepareZone(estate: EstateView): Step[] {
   const [, group] = /resourceGroups\/([^/]+)\//i.exec(names.existingZoneId ?? '') ?? [];
   if (group === undefined || records.length === 0) return [];
   const zone = `--resource-group ${quote(group)} --zone-name ${quote(domainName)}`;
+  const there = inSubscription(estate.inAzure(names.stack));
   const aliased = records.filter((each) => becomesAlias(estate, each));
   const seconds = names.previousTtlSeconds ?? 3600;
   const wait = { seconds, because: `the former TTL of ${seconds} s` };
@@ -168,9 +170,10 @@ function prepareZone(estate: EstateView): Step[] {
             title: `Remove the IPv6 addresses of ${nameList(dual)}`,
             why: NO_IPV6,
             ...TERRAFORM,
-            command: dual.map(
-              (name) => `az network dns record-set aaaa delete ${zone} --name ${quote(name)}`,
-            ),
+            command: [
+              ...there,
+              ...dual.map((name) => `az network dns record-set aaaa delete ${zone} --name ${quote(name)}`),
+            ],
             check: dual.map(
               (name) => `Resolve-DnsName -Name ${quote(`${name}.${domainName}`)} -Type AAAA -DnsOnly`,
             ),
@@ -184,14 +187,20 @@ function prepareZone(estate: EstateView): Step[] {
       title: `Lower the time to live of what the stages${estate.ofDomain} change`,
       why: `As long as the former time to live, resolvers give the old answer, also after going back. With ${ttl} s a mistake is over in minutes.`,
       ...TERRAFORM,
-      command: records.map(
-        ({ name, recordType }) =>
-          `az network dns record-set ${recordType.toLowerCase()} update ${zone} --name ${quote(name)} --set ttl=${ttl}`,
-      ),
-      check: records.map(
-        ({ name, recordType }) =>
-          `az network dns record-set ${recordType.toLowerCase()} show ${zone} --name ${quote(name)} --query TTL`,
-      ),
+      command: [
+        ...there,
+        ...records.map(
+          ({ name, recordType }) =>
+            `az network dns record-set ${recordType.toLowerCase()} update ${zone} --name ${quote(name)} --set ttl=${ttl}`,
+        ),
+      ],
+      check: [
+        ...there,
+        ...records.map(
+          ({ name, recordType }) =>
+            `az network dns record-set ${recordType.toLowerCase()} show ${zone} --name ${quote(name)} --query TTL`,
+        ),
+      ],
       expected: `Each answer is ${ttl}.`,
       otherwise:
         'A record set that does not exist is wrong in `previousRecords` of the program: correct it before a stage begins, which would stop at it.',
@@ -207,10 +216,13 @@ function prepareZone(estate: EstateView): Step[] {
               'A record set keeps its type: an address cannot become the alias that the stage needs. The first apply has given the addresses a name of their own, to which the alias leads, so that nothing moves yet. ' +
               'Between the two lines of a name it does not exist for seconds, and resolvers that ask then remember that for up to the minimum of the SOA record (300 s in a zone of Azure): do it when few people work.',
             ...TERRAFORM,
-            command: aliased.flatMap(({ name }) => [
-              `az network dns record-set a delete ${zone} --name ${quote(name)}`,
-              `az network dns record-set cname set-record ${zone} --record-set-name ${quote(name)} --cname ${quote(`previous-${name}.${domainName}`)} --ttl ${ttl}`,
-            ]),
+            command: [
+              ...there,
+              ...aliased.flatMap(({ name }) => [
+                `az network dns record-set a delete ${zone} --name ${quote(name)}`,
+                `az network dns record-set cname set-record ${zone} --record-set-name ${quote(name)} --cname ${quote(`previous-${name}.${domainName}`)} --ttl ${ttl}`,
+              ]),
+            ],
             check: aliased.map(
               ({ name }) => `Resolve-DnsName -Name ${quote(`${name}.${domainName}`)} -Type A -DnsOnly`,
             ),

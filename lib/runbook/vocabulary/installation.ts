@@ -8,6 +8,7 @@ import {
   standingSites,
   standingVariables,
   unattended,
+  namesOf,
 } from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import { nameList, plural, quote, quoteList, terraform } from '../powershell-text';
@@ -18,6 +19,7 @@ import type { Reference, Text } from '../text';
 import { code, pageRef, ref, sentences, text } from '../text';
 import { licenseTerms } from './foundation';
 import { changedNote, controllerShell, OUTSIDE, siteAtWork, TERRAFORM } from './shells';
+import { MACHINES, onMachines, signIn } from './subscriptions';
 
 /** Role group and management scope of the setup account. */
 export const SETUP_GROUP = 'Exchange estate setup';
@@ -460,28 +462,18 @@ export interface Following {
  *
  * Source: learn.microsoft.com/cli/azure/vm/run-command (az vm run-command invoke).
  */
-export function stateLines(names: string[]): string[] {
-  return stateOf(quoteList(names));
+export function stateLines(servers: readonly ServerView[]): string[] {
+  return stateOf(quoteList(namesOf(servers)), servers);
 }
 
 /** `names` is PowerShell. */
-function stateOf(names: string): string[] {
+function stateOf(names: string, servers: readonly ServerView[]): string[] {
   const script = `Get-Content -Path '${INSTALLATION.state}'; Get-Content -Path '${INSTALLATION.log}' -Tail 3`;
-  return [
-    `foreach ($name in ${names}) {`,
-    '  $machine = az vm list --query "[?osProfile.computerName==\'$name\'].id" --output tsv',
-    '  $name',
-    `  az vm run-command invoke --ids $machine --command-id RunPowerShellScript --scripts "${script}" --query 'value[0].message' --output tsv`,
-    '}',
-  ];
+  return onMachines(names, servers, [
+    '$name',
+    `az vm run-command invoke --ids $machine --command-id RunPowerShellScript --scripts "${script}" --query 'value[0].message' --output tsv`,
+  ]);
 }
-
-/** Signs in to Azure, for what the CLI does. */
-export const SIGN_IN = [
-  'az login',
-  "$subscription = Read-Host 'Id of the subscription with the machines'",
-  'az account set --subscription $subscription',
-];
 
 /** Waits for machines that install themselves, and shows how far they are. */
 export function followInstallation(following: Following): Step {
@@ -496,11 +488,11 @@ export function followInstallation(following: Following): Step {
     ...(when === undefined ? {} : { when }),
     why: text`${capital(subject ?? nameList(names))} ${one ? 'installs itself; nothing is done on it' : 'install themselves; nothing is done on them'}. The command shows each machine's phase, its status and the last lines of its log, also while it restarts again and again. The same is in the event log Application, source ${WATCH_SOURCE}.`,
     ...OUTSIDE,
-    command: SIGN_IN,
+    command: signIn(servers, MACHINES),
     check:
       subject === undefined
-        ? stateLines(names)
-        : [`$names = @(Read-Host ${quote(`Computer name of ${subject}`)})`, ...stateOf('$names')],
+        ? stateLines(servers)
+        : [`$names = @(Read-Host ${quote(`Computer name of ${subject}`)})`, ...stateOf('$names', servers)],
     wait: { seconds, because: 'the time that the program states for an installation' },
     expected: expected ?? `status is "done" on ${subject ?? nameList(names)}.`,
     otherwise: text`"waiting" says in "reason" what for, and goes on by itself. "failed", or much later than expected: ${onFailure}. No state yet: the machine is not joined, or the apply is not over.`,

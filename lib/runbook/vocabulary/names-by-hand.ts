@@ -6,13 +6,13 @@ import { pageRef, sentences, text } from '../text';
 import { changeLines, rightsFor, type RecordChange } from './foreign-dns';
 import { filters, liveDomains, nameChecks, namesAt, untilSeen } from './name-moves';
 import { OUTSIDE } from './shells';
+import { inSubscription, signIn } from './subscriptions';
 
 /** What comes before lines of the Azure CLI. */
-export const SIGN_IN = [
-  'az login',
-  "$subscription = Read-Host 'Id of the subscription with the names'",
-  'az account set --subscription $subscription',
-];
+export function signInToNames(estate: EstateView): string[] {
+  const names = estate.inAzure(estate.names.stack);
+  return [...signIn([names], 'Id of the subscription with the names'), ...inSubscription(names)];
+}
 
 /**
  * Moves the names without Terraform: its state may be on a machine that is lost. None in an estate of one site, or where no name is live.
@@ -34,7 +34,7 @@ export function moveNamesByHand(estate: EstateView): Step[] {
         `Commit \`activeSite: ActiveSite.STANDBY\` as well: the first apply with the repaired state then agrees with what was done by hand. Hold the pipeline of ${names.stack} until then, since any other apply moves the names back.`,
       ),
       ...OUTSIDE,
-      command: [...(lines.some((line) => line.includes('az ')) ? SIGN_IN : []), ...lines],
+      command: [...(lines.some((line) => line.includes('az ')) ? signInToNames(estate) : []), ...lines],
       check: nameChecks(estate),
       wait: untilSeen(estate),
       expected: `${namesAt(estate, standby)} MX records with the old preference of ${standby.name} may be listed too.`,

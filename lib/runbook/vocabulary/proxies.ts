@@ -10,9 +10,9 @@ import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
 import type { Reference, Text } from '../text';
 import { listed, pageRef, sentences, text } from '../text';
-import { SIGN_IN } from './installation';
 import { PORTS } from './ports';
 import { OUTSIDE } from './shells';
+import { MACHINES, onMachines, signIn } from './subscriptions';
 
 /** A site with proxies between its clients and its front ends. */
 export interface ProxiedSite {
@@ -62,12 +62,12 @@ export function healthOfProxy({ healthPort, healthPath }: ProxyModel): string {
  * Source: learn.microsoft.com/azure/virtual-machines/linux/run-command (runs as root; the output has its last 4,096 bytes).
  */
 export function onProxies(proxies: readonly ServerView[], script: string): string[] {
-  return loop(quoteList(namesOf(proxies)), script);
+  return loop(quoteList(namesOf(proxies)), proxies, script);
 }
 
 /** The same on the one that somebody names. */
 export function onOneProxy(proxies: readonly ServerView[], script: string): string[] {
-  return [...oneProxy(proxies), ...loop('$proxy', script)];
+  return [...oneProxy(proxies), ...loop('$proxy', proxies, script)];
 }
 
 /** Asks which of them is meant. */
@@ -79,14 +79,11 @@ export function oneProxy(proxies: readonly ServerView[]): string[] {
   ];
 }
 
-function loop(names: string, script: string): string[] {
-  return [
-    `foreach ($name in ${names}) {`,
-    '  $name',
-    '  $machine = az vm list --query "[?osProfile.computerName==\'$name\'].id" --output tsv',
-    `  az vm run-command invoke --ids $machine --command-id RunShellScript --scripts ${script.includes('$server') ? `"${script}"` : quote(script)} --query 'value[0].message' --output tsv`,
-    '}',
-  ];
+function loop(names: string, proxies: readonly ServerView[], script: string): string[] {
+  return onMachines(names, proxies, [
+    '$name',
+    `az vm run-command invoke --ids $machine --command-id RunShellScript --scripts ${script.includes('$server') ? `"${script}"` : quote(script)} --query 'value[0].message' --output tsv`,
+  ]);
 }
 
 /** What a page says once of how its commands reach the proxies; `way` leads to the line of SSH. */
@@ -123,7 +120,7 @@ export function seeProxies({ site, proxies, model, servers }: ProxiedSite): Step
       'The line that ends in be_self is the proxy itself.',
     ),
     ...OUTSIDE,
-    command: SIGN_IN,
+    command: signIn(proxies, MACHINES),
     check: onProxies(proxies, `${healthOfProxy(model)}; ${proxyLine('show')}`),
     expected: `Each of ${nameList(namesOf(proxies))} says "200 OK", and UP for itself and for ${nameList(namesOf(servers))} in each backend (${nameList(model.backends.map(({ id }) => PROXY_NAMES.backendPrefix + id))}).`,
     otherwise: text`A server that is not UP: ${pageRef(PageId.proxiesHealth(site.code), stepId('ask-health-pages', site.code))}. "Connection refused", or no answer at all: HAProxy does not run there, or the machine does not: ${pageRef(PageId.proxiesLost(site.code), stepId('restart-proxies', site.code))}. The proxy itself is in MAINT: somebody works on it, or has forgotten to bring it back: ${pageRef(PageId.proxiesMaintenance(site.code), stepId('bring-proxy-back', site.code))}.`,
@@ -204,7 +201,7 @@ export function seeDrained(estate: EstateView): Step[] {
         'New clients go to the other servers; connections that exist end one by one.',
       ),
       ...OUTSIDE,
-      command: SIGN_IN,
+      command: signIn(allProxies(estate), MACHINES),
       check: onProxies(allProxies(estate), proxyLine('show')),
       expected:
         'On each proxy of its site the server is in DRAIN or DOWN in each backend, and its connections become fewer.',
@@ -229,7 +226,7 @@ export function seeReturned(estate: EstateView): Step[] {
         'The next server may leave only when this one takes clients.',
       ),
       ...OUTSIDE,
-      command: SIGN_IN,
+      command: signIn(allProxies(estate), MACHINES),
       check: onProxies(allProxies(estate), proxyLine('show')),
       expected: 'On each proxy of its site the server is UP in each backend.',
       otherwise: text`DRAIN, or DOWN with an agent: start the task on the server and look again after five minutes; if it stays, or the server was taken out by hand, ${listed(sites.map(({ site }) => pageRef(PageId.proxiesHealth(site.code), stepId('bring-server-back', site.code))))}. DOWN with L7STS: a health page fails; ${listed(sites.map(({ site }) => pageRef(PageId.proxiesHealth(site.code), stepId('ask-health-pages', site.code))))}.`,

@@ -4,8 +4,8 @@ import type { EstateView } from '../estate-view';
 import { quote } from '../powershell-text';
 import type { Step } from '../procedure';
 import type { ServerView } from '../server-view';
-import { SIGN_IN } from './azure-restore';
 import { OUTSIDE } from './shells';
+import { chosenSubscription, eachSubscription, signIn } from './subscriptions';
 
 /** Hours for which one command suppresses alerts: a machine that is silent for longer raises one that nothing suppresses. */
 const MOST_HOURS = 4;
@@ -38,7 +38,7 @@ export function quietAlerts(
         'Alerts about other machines, mail, databases, rights and backups are told. Azure does not tell later what fired meanwhile: the checks at the end of the work take its place.',
       ...OUTSIDE,
       command: [
-        ...SIGN_IN,
+        ...signIn(ours, 'Subscription of the estate'),
         ...askServer(ours, what),
         `$hours = [int](Read-Host 'Hours until the work ends, 1 to ${MOST_HOURS}')`,
         `if ($hours -lt 1 -or $hours -gt ${MOST_HOURS}) { throw '1 to ${MOST_HOURS} hours.' }`,
@@ -54,9 +54,9 @@ export function quietAlerts(
           : []),
       ],
       // A check is a function of its own, which knows no variable of the command.
-      check: [
+      check: eachSubscription(ours, () => [
         'az monitor alert-processing-rule list --query "[?starts_with(name, \'maintenance-\')].[name, properties.schedule.effectiveUntil]" --output table',
-      ],
+      ]),
       expected: `The list has ${isBalanced ? 'two rules' : 'a rule'} for the ${what}, with the time, in UTC, at which you are told again. Those with a time in the past have ended.`,
       otherwise:
         'The command asks to install the extension alertsmanagement: agree. Without the suppression the work goes on all the same: tell whoever is on duty. If it takes longer, run the step again; if it ends earlier, `az monitor alert-processing-rule delete` with the same names.',
@@ -72,6 +72,7 @@ function askServer(servers: ServerView[], what: string): string[] {
     '}',
     `$server = Read-Host 'Name of the ${what}'`,
     'if (-not $addresses[$server]) { throw "$server is none of $($addresses.Keys -join \', \')." }',
+    ...chosenSubscription('$server', servers),
     '$group = az vm list --query "[?osProfile.computerName==\'$server\'].resourceGroup" --output tsv',
   ];
 }

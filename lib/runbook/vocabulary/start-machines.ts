@@ -1,12 +1,15 @@
+import { namesOf } from '../estate-parts';
 import { nameList, portLine, quote } from '../powershell-text';
 import type { Step } from '../procedure';
 import { PORTS } from './ports';
+import type { InAzure } from '../subscription';
 import { OUTSIDE } from './shells';
+import { eachSubscription, MACHINES, signIn } from './subscriptions';
 
 /** What a step that starts machines is about. */
 export interface MachineStart {
   readonly id: string;
-  readonly names: string[];
+  readonly machines: readonly InAzure[];
   /** Machines outside Azure, such as those of a datacenter; none where it is left out. */
   readonly elsewhere?: string[];
   readonly why: string;
@@ -18,7 +21,8 @@ export interface MachineStart {
  *
  * Source: learn.microsoft.com/cli/azure/vm (az vm start, az vm list --show-details).
  */
-export function startMachines({ id, names, elsewhere = [], why, otherwise }: MachineStart): Step {
+export function startMachines({ id, machines, elsewhere = [], why, otherwise }: MachineStart): Step {
+  const names = namesOf(machines);
   return {
     id,
     title: `Start the machines that are down`,
@@ -30,18 +34,16 @@ export function startMachines({ id, names, elsewhere = [], why, otherwise }: Mac
         : [
             `Read-Host -Prompt ${quote(`Let whoever runs ${nameList(elsewhere)} power on those that are off, then press Enter`)}`,
           ]),
-      ...(names.length === 0
-        ? []
-        : [
-            'az login',
-            "$subscription = Read-Host 'Id of the subscription with the machines'",
-            'az account set --subscription $subscription',
-          ]),
-      ...names.flatMap((name) => [`$machine = ${found(name, 'id')}`, 'az vm start --ids $machine --no-wait']),
+      ...(names.length === 0 ? [] : signIn(machines, MACHINES)),
+      ...eachSubscription(machines, (own) =>
+        own.flatMap((name) => [`$machine = ${found(name, 'id')}`, 'az vm start --ids $machine --no-wait']),
+      ),
     ],
     check: [
       ...elsewhere.map((name) => portLine(quote(name), PORTS.smb)),
-      ...names.map((name) => found(name, '[name, powerState]', ' --show-details')),
+      ...eachSubscription(machines, (own) =>
+        own.map((name) => found(name, '[name, powerState]', ' --show-details')),
+      ),
     ],
     wait: {
       seconds: 300,
