@@ -31,6 +31,7 @@ import { witnessLost } from './procedures/witness-lost';
 export function lossPages(estate: EstateView): Procedure[] {
   const sites = standingSites(estate);
   const proxies = sitesWithProxies(estate);
+  const witness = witnessLost(estate);
   return [
     ...sites
       .filter((site) => site.edges.length > 0 && transportServersOf(site).length > 0)
@@ -38,7 +39,7 @@ export function lossPages(estate: EstateView): Procedure[] {
     ...proxies.map((site) => proxiesLost(estate, site)),
     ...proxies.map((site) => proxiesHealth(estate, site)),
     ...sites.map((site) => directoryOutage(estate, site)),
-    ...[...sites, ...estate.others].map((site) => diskKeyLost(estate, site)),
+    ...[...sites, ...estate.others].map((site) => diskKeyLost(estate, site, witness?.id)),
     linkLost(estate),
     quorumLost(estate),
     databaseDismounted(estate),
@@ -47,7 +48,7 @@ export function lossPages(estate: EstateView): Procedure[] {
     trafficManagerLost(estate),
     nameServerLost(estate),
     dnsKey(estate),
-    witnessLost(estate),
+    witness,
     volumeFull(estate),
     internalCertificates(estate),
     compromise(estate),

@@ -122,6 +122,11 @@ export class SiteView {
     return this.site.runs === Runs.WHEN_ACTIVATED;
   }
 
+  /** Whether its servers run, and are smaller or fewer than those of the primary site. */
+  public get warm(): boolean {
+    return this.site.readiness === 'warm';
+  }
+
   /** What has to be done before it serves; undefined where its servers run. */
   public get recovery(): SiteRecoveryModel | undefined {
     return this.site.recovery;

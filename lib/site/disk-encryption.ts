@@ -22,7 +22,13 @@ export interface CustomerKeysProps {
 }
 
 const IN_VAULT: SettingsOf<KeyInVault> = {
-  keyVaultId: (scope, property, value) => checkKeyVaultId(scope, property, given(value)),
+  keyVaultId: (scope, property, value) =>
+    checkKeyVaultId(
+      scope,
+      property,
+      given(value),
+      'disks are encrypted with a key in it, and a managed HSM is not supported',
+    ),
   keyName: (scope, property, value) => checkPart(scope, property, given(value), KEY_NAME),
 };
 
@@ -84,12 +90,13 @@ export class DiskEncryption {
    * It has not been applied to Azure yet: apply it in a subscription for tests first (docs/encryption.md).
    *
    * @param props - the key of each region
-   * @throws if a key is not one of a key vault, a region has two, two regions have one vault, or `otherKeys` name a key twice
+   * @throws if a key is not one of a key vault, a region has two, two regions have one vault (that of one of `otherKeys` too), or `otherKeys` name a key twice
    */
   public static customerKeys(props: CustomerKeysProps): DiskEncryption {
     const scope = 'DiskEncryption.customerKeys';
     checkAllProps(scope, props, CUSTOMER_KEYS);
     checkDistinctRegions(scope, 'keys', props.keys, ({ keyVaultId }) => keyVaultId);
+    checkVaultsOfOthers(props.keys);
     if (props.keys.length === 0) {
       refuse(scope, {
         property: 'keys',
@@ -108,6 +115,24 @@ export class DiskEncryption {
     /** Whether a key of Azure encrypts the disks as well. */
     public readonly doubleEncryption: boolean,
   ) {}
+}
+
+/** A key that is to take the place of another one is in the same region: the change would be refused later, after the right has been given. */
+function checkVaultsOfOthers(keys: readonly DiskKey[]): void {
+  const vaults = keys.flatMap(({ region, keyVaultId, otherKeys = [] }, index) =>
+    [keyVaultId, ...otherKeys.map((each) => each.keyVaultId)].map((id) => ({ id, region, index })),
+  );
+  for (const { id, region, index } of vaults) {
+    const first = vaults.find((each) => each.id.toLowerCase() === id.toLowerCase())!;
+    if (first.index === index) continue;
+    refuse('DiskEncryption.customerKeys', {
+      property: `keys[${index}]`,
+      value: id,
+      fault: `must not have a key in a vault of ${first.region.name}, also not among otherKeys`,
+      cause: `a vault is in one region, and disks in ${region.name} are encrypted with a key of their own region`,
+      remedy: `name keys in a vault in ${region.name}`,
+    });
+  }
 }
 
 /** A right is made once for each key. */

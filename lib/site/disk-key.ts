@@ -15,12 +15,14 @@ export interface DiskKey extends KeyInVault {
   /**
    * Version of the key, 32 hexadecimal digits. A new one is then a change of the program, which stops no machine.
    *
-   * @default - the newest: Azure takes a new version within an hour. Whoever applies must be able to read the key in the vault, which the identities of a `Pipeline` are
+   * @default - the newest: Azure takes a new version within an hour. Whoever applies must be able to read the key, from a network that the vault admits: the identities of a
+   * `Pipeline` have that right, and hosted runners are in no such network where the vault has a firewall
    */
   readonly keyVersion?: string;
   /**
    * Keys of the same region that may be used beside this one. A site changes its key in three applies, none of which stops a machine: the next key is listed here first, so
    * that Key Vault knows the right before it is needed; then the two change places; the former one is removed when no disk is wrapped with it any more.
+   * With a `Pipeline`, its bootstrap stack is applied before the first and after the last of them.
    *
    * Source: learn.microsoft.com/azure/virtual-machines/disk-encryption (both stay enabled until re-wrapping completes).
    *

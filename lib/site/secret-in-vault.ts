@@ -19,8 +19,16 @@ const VAULT_ID =
 const ANY_VAULT =
   /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.KeyVault\/vaults\/([^/]+)$/i;
 
-/** Refuses what is not the id of a vault. Source: learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates. */
-export function checkKeyVaultId(...[scope, property, value]: Parameters<PropertyCheck>): void {
+/**
+ * Refuses what is not the id of a vault.
+ *
+ * Source: learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates.
+ *
+ * @param use - what the vault is for, as the cause
+ */
+export function checkKeyVaultId(
+  ...[scope, property, value, use = 'the secret is read from it']: [...Parameters<PropertyCheck>, string?]
+): void {
   if (typeof value === 'string' && VAULT_ID.test(value)) return;
   const [, name] = (typeof value === 'string' && ANY_VAULT.exec(value)) || [];
   refuse(scope, {
@@ -29,9 +37,9 @@ export function checkKeyVaultId(...[scope, property, value]: Parameters<Property
     limit: 'the resource id of a key vault',
     cause:
       name === undefined
-        ? 'the secret is read from it'
+        ? use
         : `the id is that of a vault, whose name has 3 to 24 letters, digits and hyphens and begins with a letter, and '${name}' is not such a name`,
-    remedy: "copy it from 'az keyvault show --query id'",
+    remedy: "copy it from 'az keyvault show --name <vault> --query id'",
   });
 }
 

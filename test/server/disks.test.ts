@@ -38,6 +38,11 @@ const KEY: DiskKey = {
   keyName: 'disks',
 };
 const { region: _, ...IN_VAULT } = KEY;
+const DUBLIN: DiskKey = {
+  ...KEY,
+  region: AzureRegion.NORTH_EUROPE,
+  keyVaultId: KEY.keyVaultId.replace('Ams', 'Dub'),
+};
 const VERSION = '0123456789abcdef0123456789abcdef';
 const keys = (...all: DiskKey[]): DiskEncryption => DiskEncryption.customerKeys({ keys: all });
 
@@ -223,9 +228,29 @@ describe('keys of the team', () => {
       [{ ...KEY, otherKeys: [{ ...IN_VAULT, keyVaultId: 'https://kv.vault.azure.net' }] }],
       'the resource id of a key vault',
     ],
+    [
+      'the vault of another region for the next key',
+      [{ ...KEY, otherKeys: [{ ...IN_VAULT, keyVaultId: DUBLIN.keyVaultId }] }, DUBLIN],
+      'keys[1] must not have a key in a vault of westeurope, also not among otherKeys',
+    ],
+    [
+      'the vault of a region before it for the next key',
+      [KEY, { ...DUBLIN, otherKeys: [{ ...IN_VAULT, keyName: 'disks-2' }] }],
+      'keys[1] must not have a key in a vault of westeurope, also not among otherKeys',
+    ],
+    [
+      'a managed HSM',
+      [{ ...KEY, keyVaultId: KEY.keyVaultId.replace('vaults', 'managedHSMs') }],
+      'a managed HSM is not supported',
+    ],
     ['a version that is none', [{ ...KEY, keyVersion: '1' }], 'the 32 hexadecimal digits of a version'],
   ])('are refused: %s', (_, wrong, message) => {
     expect(() => keys(...wrong)).toThrow(message);
+  });
+
+  test('may be in several vaults of one region', () => {
+    const second = { keyVaultId: KEY.keyVaultId.replace('Ams', 'Ams-2'), keyName: 'disks' };
+    expect(keys({ ...KEY, otherKeys: [second] }, DUBLIN).keys).toHaveLength(2);
   });
 });
 
