@@ -6,6 +6,7 @@ import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ResilientClientAccessArrayOptions } from './client-access/client-access-options';
 import { ARRAY_OPTIONS, ResilientClientAccessArray } from './client-access/resilient-client-access-array';
+import { ofUuid } from './core/azure-id';
 import { checkSameCloud } from './core/same-cloud';
 import { CafNaming } from './core/caf-naming';
 import {
@@ -389,7 +390,7 @@ const ESTATE: SettingsOf<TwoSiteExchangeProps> = {
   recoveryDuties: checkedInUse,
   monitoring: checkedInUse,
   pipeline: checkedInUse,
-  subscriptionId: checkedInUse,
+  subscriptionId: ofUuid,
   failover: ofClass(DnsFailover, 'DnsFailover.manual()'),
   readiness: ofClass(Readiness, 'Readiness.hot()'),
   version: ofClass(ExchangeVersion, 'ExchangeVersion.SUBSCRIPTION_EDITION'),

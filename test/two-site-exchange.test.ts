@@ -188,11 +188,13 @@ describe('what is written goes where it belongs', () => {
       mail: { reportAddress: 'dmarc@reports.example' },
       certificateAuthorities: ['digicert.com'],
       lockZone: true,
-      subscriptionId: '1111',
+      subscriptionId: '11111111-1111-1111-1111-111111111111',
       administrator: { username: 'ops' },
     });
     for (const part of ['primary', 'standby', 'witness', 'dns', 'interconnect']) {
-      expect(JSON.stringify(stacks[`contoso-${part}`])).toContain('"subscription_id":"1111"');
+      expect(JSON.stringify(stacks[`contoso-${part}`])).toContain(
+        '"subscription_id":"11111111-1111-1111-1111-111111111111"',
+      );
     }
     expect(resources(stacks['contoso-standby'], 'azurerm_windows_virtual_machine')).toHaveLength(5);
     expect(only(stacks['contoso-witness'], 'azurerm_windows_virtual_machine').admin_username).toBe('ops');

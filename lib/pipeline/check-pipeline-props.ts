@@ -11,6 +11,7 @@ import {
   ofText,
   type SettingsOf,
 } from '../core/check-class';
+import { UUID } from '../core/azure-id';
 import { AzureRegion } from '../core/azure-region';
 import { NAMING } from '../core/check-naming';
 import { suggest } from '../core/closest';
@@ -81,7 +82,7 @@ function nameIn(ref: string): string {
 
 function checkPrincipal(scope: Scope, property: string, value: unknown): void {
   if (value !== undefined && !isKnown(value)) return;
-  if (typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return;
+  if (typeof value === 'string' && UUID.test(value)) return;
   refuse(scope, {
     property,
     value,

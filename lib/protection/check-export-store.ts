@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { ofUuid } from '../core/azure-id';
 import { AzureRegion } from '../core/azure-region';
 import type { PropertyCheck } from '../core/check-class';
 import { checkAllProps, flag, givenOfClass, listOfText, ofClass, ofText } from '../core/check-class';
@@ -9,38 +10,23 @@ import { isKnown, refuse } from '../core/refusal';
 import { checkText } from '../core/visible-text';
 import type { ExportStoreProps } from './export-store-props';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-const EXAMPLE = '00000000-0000-0000-0000-000000000000';
-
 /** The longest prefix that a rule of a storage account takes; a single address has none. */
 const LONGEST_PREFIX = 30;
 
 /** Half of all addresses is no office. */
 const SHORTEST_PREFIX = 8;
 
-const id: PropertyCheck = (scope, property, value) => {
-  if (value === undefined || !isKnown(value) || UUID.test(value as string)) return;
-  refuse(scope, {
-    property,
-    value,
-    limit: 'an id such as those of Entra ID and of subscriptions',
-    cause: 'ids of resources and role assignments contain it, and Azure finds no name there',
-    remedy: `write it like '${EXAMPLE}'`,
-  });
-};
-
 const STORE: Record<keyof ExportStoreProps, PropertyCheck> = {
   region: givenOfClass(AzureRegion, 'AzureRegion.FRANCE_CENTRAL'),
   naming: NAMING,
   estate: ofText("'contoso'"),
-  subscriptionId: id,
+  subscriptionId: ofUuid,
   storageAccountName: () => undefined,
   keyVaultName: () => undefined,
   immutableFor: ofClass(Duration, 'Duration.days(30)'),
   keptFor: ofClass(Duration, 'Duration.days(180)'),
   locked: flag,
-  readers: listOfText(`'${EXAMPLE}'`),
+  readers: listOfText("'00000000-0000-0000-0000-000000000000'"),
   readerPrefixes: listOfText("'203.0.113.0/24'"),
 };
 
@@ -48,7 +34,7 @@ const STORE: Record<keyof ExportStoreProps, PropertyCheck> = {
 export function checkExportStore(scope: IConstruct, props: ExportStoreProps): void {
   checkAllProps(scope, props, STORE);
   checkText(scope, 'subscriptionId', props.subscriptionId);
-  props.readers?.forEach((reader, index) => id(scope, `readers[${index}]`, reader));
+  props.readers?.forEach((reader, index) => ofUuid(scope, `readers[${index}]`, reader));
   props.readerPrefixes?.forEach((block, index) => checkReaderBlock(scope, `readerPrefixes[${index}]`, block));
 }
 

@@ -10,6 +10,7 @@ import {
   ofList,
   type SettingsOf,
 } from '../core/check-class';
+import { ofGroupName, ofUuid } from '../core/azure-id';
 import { NAMING } from '../core/check-naming';
 import { adviseOnLocalState } from '../core/local-state';
 import { checkedResourceName } from '../core/resource-name';
@@ -77,8 +78,8 @@ export const SITE: SettingsOf<SiteProps> = {
   code: checkedInUse,
   estate: checkedInUse,
   network: EXISTING_NETWORK,
-  resourceGroupName: checkedInUse,
-  subscriptionId: checkedInUse,
+  resourceGroupName: ofGroupName,
+  subscriptionId: ofUuid,
   unfilteredPrefixes: checkedInUse,
   activeDirectory: ACTIVE_DIRECTORY,
   activeDirectorySite: checkedInUse,
@@ -194,8 +195,6 @@ export class Site extends Construct implements ISite, IModelContributor {
     this.activeDirectorySite = props.activeDirectorySite ?? this.siteName;
     checkText(this, 'siteName', this.siteName);
     checkDirectorySite(this, this.activeDirectorySite);
-    checkText(this, 'resourceGroupName', props.resourceGroupName);
-    checkText(this, 'subscriptionId', props.subscriptionId);
     if (isKnown(props.subscriptionId)) stateSubscription(this, props.subscriptionId);
     this.naming = props.naming ?? new CafNaming();
     this.activeDirectory = props.activeDirectory;

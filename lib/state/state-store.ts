@@ -1,3 +1,4 @@
+import { ofUuid } from '../core/azure-id';
 import { AzureRegion } from '../core/azure-region';
 import { checkAllProps, givenOfClass, givenText, ofText, type SettingsOf } from '../core/check-class';
 import { adviseOnLocalState } from '../core/local-state';
@@ -48,7 +49,7 @@ const ACCOUNT: SettingsOf<AzureStorageStateProps> = {
   containerName: givenText("'tfstate'"),
   resourceGroupName: givenText("'rg-state'"),
   region: givenOfClass(AzureRegion, 'AzureRegion.FRANCE_CENTRAL'),
-  subscriptionId: ofText("'00000000-0000-0000-0000-000000000000'"),
+  subscriptionId: ofUuid,
 };
 
 /** Where Terraform keeps the state of each stack. State holds passwords: keep it private and encrypted. */

@@ -13,10 +13,14 @@ const TYPE = 'azurerm_private_dns_zone_virtual_network_link';
 
 function sitesIn(app: App): Site[] {
   return [
-    siteIn(app, { activeDirectory: DIRECTORY, subscriptionId: '1111' }),
+    siteIn(app, { activeDirectory: DIRECTORY, subscriptionId: '11111111-1111-1111-1111-111111111111' }),
     siteIn(
       app,
-      { region: AzureRegion.NORTH_EUROPE, addressSpace: '10.20.0.0/16', subscriptionId: '2222' },
+      {
+        region: AzureRegion.NORTH_EUROPE,
+        addressSpace: '10.20.0.0/16',
+        subscriptionId: '22222222-2222-2222-2222-222222222222',
+      },
       'Dublin',
     ),
   ];
@@ -43,10 +47,10 @@ test('every network resolves every name, those published later included', () => 
     String(link.virtual_network_id).split('/').at(2),
   ]);
   expect(pairs.sort()).toEqual([
-    ['autodiscover.contoso.com', '1111'],
-    ['autodiscover.contoso.com', '2222'],
-    ['mail.contoso.com', '1111'],
-    ['mail.contoso.com', '2222'],
+    ['autodiscover.contoso.com', '11111111-1111-1111-1111-111111111111'],
+    ['autodiscover.contoso.com', '22222222-2222-2222-2222-222222222222'],
+    ['mail.contoso.com', '11111111-1111-1111-1111-111111111111'],
+    ['mail.contoso.com', '22222222-2222-2222-2222-222222222222'],
   ]);
   each(links).forEach((link) => expect(link.resource_group_name).toBe('rg-exchange-dns'));
   expect([...dependencies.between].sort()).toEqual(['amsterdam', 'dns', 'dublin']);

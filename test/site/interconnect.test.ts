@@ -55,22 +55,28 @@ test('names the networks by literals, after the sites’ stacks', () => {
 
 test('writes out a subscription that is told', () => {
   const app = testApp();
-  const sites = sitesIn(app, 2, [{ subscriptionId: '1111' }, { subscriptionId: '2222' }]);
+  const sites = sitesIn(app, 2, [
+    { subscriptionId: '11111111-1111-1111-1111-111111111111' },
+    { subscriptionId: '22222222-2222-2222-2222-222222222222' },
+  ]);
   new Interconnect(stackIn(app, 'between'), 'Interconnect', { sites });
   const { between } = synth(app).stacks;
   const ids = resources(between, 'azurerm_virtual_network_peering').map((each) =>
     String(each.remote_virtual_network_id).split('/').at(2),
   );
-  expect(ids).toEqual(['2222', '1111']);
+  expect(ids).toEqual(['22222222-2222-2222-2222-222222222222', '11111111-1111-1111-1111-111111111111']);
   expect(between.data).toBeUndefined();
 });
 
 test('makes the peerings of a site in its subscription, and those of the others by the provider of the stack', () => {
   const app = testApp();
-  const sites = sitesIn(app, 3, [{ subscriptionId: '1111' }, { subscriptionId: '2222' }]);
+  const sites = sitesIn(app, 3, [
+    { subscriptionId: '11111111-1111-1111-1111-111111111111' },
+    { subscriptionId: '22222222-2222-2222-2222-222222222222' },
+  ]);
   const stack = stackIn(app, 'between');
   const own = stack.node.children.find((each) => each instanceof AzurermProvider) as AzurermProvider;
-  own.subscriptionId = '1111';
+  own.subscriptionId = '11111111-1111-1111-1111-111111111111';
   new Interconnect(stack, 'Interconnect', { sites });
   const { between } = synth(app).stacks;
   const providers = resources(between, 'azurerm_virtual_network_peering').map((each) => [
@@ -81,8 +87,11 @@ test('makes the peerings of a site in its subscription, and those of the others 
   expect(providers.filter(([, provider]) => provider !== undefined)).toEqual([there, there]);
   expect(providers).toHaveLength(6);
   expect(between.provider!.azurerm).toEqual([
-    expect.objectContaining({ subscription_id: '1111' }),
-    expect.objectContaining({ alias: 'subscription_of_dub', subscription_id: '2222' }),
+    expect.objectContaining({ subscription_id: '11111111-1111-1111-1111-111111111111' }),
+    expect.objectContaining({
+      alias: 'subscription_of_dub',
+      subscription_id: '22222222-2222-2222-2222-222222222222',
+    }),
   ]);
 });
 

@@ -360,10 +360,10 @@ describe('peering with a network beyond the estate', () => {
 describe('the id of the network', () => {
   test('is a reference in the same stack, and a literal beyond it', () => {
     const app = testApp();
-    const site = siteIn(app, { subscriptionId: '1111' });
+    const site = siteIn(app, { subscriptionId: '11111111-1111-1111-1111-111111111111' });
     expect(site.virtualNetworkIdFor(site)).toBe(site.virtualNetworkId);
     expect(site.virtualNetworkIdFor(stackIn(app, 'other'))).toBe(
-      '/subscriptions/1111/resourceGroups/rg-exchange-ams/providers/Microsoft.Network/virtualNetworks/vnet-exchange-ams',
+      '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-exchange-ams/providers/Microsoft.Network/virtualNetworks/vnet-exchange-ams',
     );
   });
 });
@@ -371,23 +371,28 @@ describe('the id of the network', () => {
 describe('the subscription', () => {
   const inProvider = (subscriptionId?: string): App => {
     const app = testApp();
-    const stack = TerraformStack.of(siteIn(app, { subscriptionId: '1111-a' }));
+    const stack = TerraformStack.of(siteIn(app, { subscriptionId: '11111111-1111-1111-1111-11111111111a' }));
     const provider = stack.node.children.find((each) => each instanceof AzurermProvider);
     (provider as AzurermProvider).subscriptionId = subscriptionId;
     return app;
   };
 
   test('is refused where the provider of the stack names another one', () => {
-    expectRefusedSynth(inProvider('2222'), {
+    expectRefusedSynth(inProvider('22222222-2222-2222-2222-222222222222'), {
       path: 'amsterdam/Amsterdam',
       property: 'subscriptionId',
-      value: "'1111-a'",
-      limit: "that of the provider of its stack, '2222'",
+      value: "'11111111-1111-1111-1111-11111111111a'",
+      limit: "that of the provider of its stack, '22222222-2222-2222-2222-222222222222'",
       remedy: 'give both the same subscription',
     });
   });
 
-  test.each([['1111-a'], ['1111-A'], [undefined], ['${var.subscription}']])('is not seen in %s', (id) => {
+  test.each([
+    ['11111111-1111-1111-1111-11111111111a'],
+    ['11111111-1111-1111-1111-11111111111A'],
+    [undefined],
+    ['${var.subscription}'],
+  ])('is not seen in %s', (id) => {
     expect(() => synth(inProvider(id))).not.toThrow();
   });
 });

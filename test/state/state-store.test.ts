@@ -119,8 +119,12 @@ describe('a storage account', () => {
   });
 
   test('may be in another subscription', () => {
-    expect(backendOf(StateStore.azureStorage({ ...account, subscriptionId: '1111' }))).toMatchObject({
-      azurerm: { subscription_id: '1111' },
+    expect(
+      backendOf(
+        StateStore.azureStorage({ ...account, subscriptionId: '11111111-1111-1111-1111-111111111111' }),
+      ),
+    ).toMatchObject({
+      azurerm: { subscription_id: '11111111-1111-1111-1111-111111111111' },
     });
   });
 
