@@ -78,6 +78,7 @@ export * from './mailbox/witness-server';
 export * from './model/availability-group-model';
 export * from './model/database-model';
 export * from './model/dependency';
+export * from './model/disk-key-model';
 export * from './model/dns-hosting-model';
 export * from './model/document-model';
 export * from './model/estate-document';

@@ -279,7 +279,7 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
     );
     advise(this, WarningId.NO_DATABASES, () =>
       this.members.length > 0 && this.demand.databases.length === 0
-        ? `${this.name} has members and no databases: nothing says where mailboxes are, and whether they outlive a loss, and the pages set up no copies. State databases, or acknowledge this and say where they are made.`
+        ? `${this.name} has members and no databases: nothing says where mailboxes are, and whether they survive a loss, and the pages set up no copies. State databases, or acknowledge this and say where they are made.`
         : undefined,
     );
     advise(this, WarningId.UNSTATED_WINDOWS, () => this.windowsText());
