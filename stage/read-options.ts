@@ -15,7 +15,7 @@ export function readOptions<T extends Helpful>(
     process.stdout.write(usage);
     return 0;
   } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n\n${usage}`);
+    process.stderr.write(`${(error as Error).message}\n--help lists the options.\n`);
     return 2;
   }
 }

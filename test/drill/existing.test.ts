@@ -40,7 +40,7 @@ const JSON_OF_STACK: StackJson = {
 };
 
 const prepared = (json: StackJson = JSON_OF_STACK): Prepared =>
-  prepare({ stacks: [{ name: 'site', json, dependsOn: [] }], estates: [] }, { full: false, quick: false });
+  prepare({ stacks: [{ name: 'site', json, dependsOn: [] }], estates: [] }, { full: false });
 
 describe('what exists', () => {
   test('is found by ids that are written out and by names, with all that it is part of', () => {
@@ -64,15 +64,28 @@ describe('what exists', () => {
       properties: { addressSpace: { addressPrefixes: ['10.40.0.0/16'] } },
     });
     expect(bodies[SUBNET]).toEqual({ properties: { addressPrefixes: ['10.40.8.0/24'] } });
-    expect(() => checkExisting(needsOf(applied), guess, 'cdktf.out')).not.toThrow();
+    expect(() => checkExisting(needsOf(applied), guess, ['drill', 'cdktf.out'])).not.toThrow();
   });
 
   test('is named with the command where it is missing', () => {
     const applied = prepared();
     const guess = guessExisting(needsOf(applied), applied, []).filter(({ id }) => id !== SUBNET);
-    const check = (): void => checkExisting(needsOf(applied), guess, 'cdktf.out');
+    const check = (): void => checkExisting(needsOf(applied), guess, ['drill', 'cdktf.out']);
     expect(check).toThrow(`${SUBNET}\n    used by site`);
-    expect(check).toThrow('drill cdktf.out --write-existing existing.json');
+    expect(check).toThrow('  cdktf-resilient-exchange-drill drill cdktf.out --write-existing existing.json');
+  });
+
+  test('is named once, with the command that was called and all its folders', () => {
+    const needs = needsOf(prepared()).map((each) => ({ ...each, stacks: ['later'] }));
+    const command = ['year', 'deployed.out', '--next', "the team's folder"];
+    let said = '';
+    try {
+      checkExisting([...needsOf(prepared()), ...needs], [], command);
+    } catch (error) {
+      said = (error as Error).message;
+    }
+    expect(said.split(`  ${SUBNET}\n    used by site, later\n`)).toHaveLength(2);
+    expect(said).toContain("drill year deployed.out --next 'the team'\\''s folder' --existing existing.json");
   });
 
   test('is taken from the real subscription, ids in its bodies too; another group is another resource', () => {
@@ -85,7 +98,7 @@ describe('what exists', () => {
     const file = JSON.parse(inReal(JSON.stringify([...guess, gateway]))) as typeof guess;
     expect(asNeeded(file, needs)).toEqual([...guess, gateway]);
     const other = file.map((each) => ({ ...each, id: each.id.replace('rg-network', 'rg-other') }));
-    expect(() => checkExisting(needs, asNeeded(other, needs), 'cdktf.out')).toThrow(SUBNET);
+    expect(() => checkExisting(needs, asNeeded(other, needs), ['drill', 'cdktf.out'])).toThrow(SUBNET);
   });
 
   test('is nothing where the program makes all of it', () => {

@@ -18,7 +18,10 @@ describe('arguments of the drill', () => {
   test.each([
     [[], 'Pass one folder'],
     [['a', 'b'], 'Pass one folder'],
-    [['out', '--slow'], '--slow'],
+    [['out', '--slow'], 'drill has no option --slow.'],
+    [['out', '--next', 'later.out'], 'drill has no option --next: year has it.'],
+    [['out', '--only', ''], '--only needs a value: write --only <a,b>.'],
+    [['out', '--only', ','], '--only names failures, such as site:AMS (got ,).'],
     [['out', '--full', '--quick'], 'pass one of them'],
     [['out', '--existing', 'a', '--write-existing', 'b'], 'pass one of them'],
   ])('%j are refused', (args, why) => {

@@ -78,7 +78,7 @@ describe.each(EXAMPLES)('the year of %s', (example) => {
   });
 
   test('can be described without Terraform', () => {
-    const lines = eventsOf([part()]).events.flatMap(describeEvent);
+    const lines = eventsOf([part()]).events.flatMap((event) => describeEvent(event, true));
     expect(lines.filter((line) => /undefined|\[object/.test(line))).toEqual([]);
   });
 });
@@ -217,6 +217,37 @@ describe('what a later commit makes of an estate', () => {
     ]);
   });
 
+  test('is said to be judged by the gate, unless it is off', () => {
+    const event = eventIn(eventsOf([first(), first()]).events, 'next:1');
+    expect(describeEvent(event, true)).toContain(
+      '    apply fabrikam-edge: at once, or by waves where the gate refuses that',
+    );
+    expect(describeEvent(event, false)).toContain('    apply fabrikam-edge');
+    const [begin] = eventsOf([first()]).events;
+    expect(describeEvent(begin, true).filter((line) => line.includes('gate'))).toEqual([]);
+  });
+
+  test('is compared with what was before', () => {
+    const noteOf = (...parts: YearPart[]): string | undefined =>
+      eventIn(eventsOf(parts).events, 'next:1').note;
+    expect(noteOf(first(), first())).toBe('nothing that is played differs from edge-only');
+    const larger = partOf('edge-only', (text) => text.replace(/Standard_E8s_v5/g, 'Standard_E16s_v5'));
+    expect(noteOf(first(), larger)).toBe('compared with edge-only it changes fabrikam-edge');
+    const described = { ...first(), output: { ...first().output, model: '{}' } };
+    expect(noteOf(first(), described)).toBe(
+      'no stack differs from edge-only, only the description of the estate',
+    );
+    const { 'fabrikam-edge': edge, ...others } = first().output.stacks;
+    const small = { ...first(), output: { ...first().output, stacks: others } };
+    expect(edge).toContain('azurerm_windows_virtual_machine');
+    expect(noteOf(small, first())).toBe('compared with edge-only it adds fabrikam-edge');
+    expect(noteOf(first(), small)).toBe(
+      'compared with edge-only it has no more, and leaves as they are, fabrikam-edge',
+    );
+    const event = eventIn(eventsOf([first(), larger]).events, 'next:1');
+    expect(describeEvent(event, true)).toContain('    compared with edge-only it changes fabrikam-edge');
+  });
+
   test('several come one after the other', () => {
     const { events } = eventsOf([first(), without(first(), 'FRAEDGE3'), first()]);
     expect(idsOf(events).slice(-2)).toEqual(['next:1', 'next:2']);
@@ -253,9 +284,29 @@ describe('the choice of events', () => {
     ]);
   });
 
-  test.each(['earthquake', 'site:AMS:back'])('does not know %s', (name) => {
+  test('takes a part of an event for all of it', () => {
+    const whole = chosenEvents(all(), { only: ['site:AMS'], short: false });
+    each(['site:AMS:out', 'SITE:ams:BACK']).forEach((part) =>
+      expect(chosenEvents(all(), { only: [part], short: false })).toEqual(whole),
+    );
+  });
+
+  test.each(['earthquake', 'zone:AMS/1:back'])('does not know %s', (name) => {
     expect(() => chosenEvents(all(), { only: [name], short: false })).toThrow(
       `There is no event ${name}. There are: first-apply, `,
+    );
+  });
+
+  test('says that a later commit needs its folder', () => {
+    expect(() => chosenEvents(all(), { only: ['next:1'], short: false })).toThrow(
+      'next:1 is what a later commit has synthesized, and no folder of one is given: pass it by --next <folder>.',
+    );
+    const { events } = eventsOf([partOf('edge-only'), partOf('edge-only')]);
+    expect(idsOf(chosenEvents(events, { only: ['next:1'], short: false }))).toEqual([
+      ...['first-apply', 'next:1'],
+    ]);
+    expect(() => chosenEvents(events, { only: ['next:2'], short: false })).toThrow(
+      'There is no event next:2: --next is given once, and there are next:1.',
     );
   });
 });

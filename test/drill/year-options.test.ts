@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseYearOptions, YEAR_USAGE } from '../../packages/drill/src/year-options';
 
 describe('arguments of a year', () => {
@@ -23,11 +26,32 @@ describe('arguments of a year', () => {
     [[], 'Pass one folder'],
     [['a', 'b'], '--next (got a b)'],
     [['out', '--gate', 'maybe'], '--gate must be on or off (got maybe).'],
-    [['out', '--slow'], '--slow'],
+    [['out', '--slow'], 'year has no option --slow.'],
+    [['out', '-x'], 'year has no option -x.'],
+    [['out', '--quick'], 'year has no option --quick: --short leaves out the links between networks.'],
+    [['out', '--hang'], 'year has no option --hang: drill has it.'],
+    [['out', '--next'], '--next needs a value: write --next <folder>.'],
+    [['out', '--next', '--dry-run'], '--next needs a value: write --next <folder>.'],
+    [['out', '--next', ''], '--next needs a value: write --next <folder>.'],
+    [['out', '--next', 'a,b'], '--next takes one folder (got a,b): repeat it for each'],
+    [['out', '--gate'], '--gate needs a value: write --gate on|off.'],
+    [['out', '--only', ''], '--only needs a value: write --only <a,b>.'],
+    [['out', '--only', ' , '], '--only names events, such as site:AMS (got  , ).'],
+    [['out', '--short=yes'], '--short takes no value: write --short alone.'],
+    [['out', '--help=yes'], '--help takes no value: write --help alone.'],
     [['out', '--existing', 'a', '--write-existing', 'b'], 'pass one of them'],
     [['out', '--exceptions', 'a', '--gate', 'off'], '--gate off asks none'],
   ])('%j are refused', (args, why) => {
     expect(() => parseYearOptions(args)).toThrow(why);
+  });
+
+  test('may name a folder with a comma that is there', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'a,b-'));
+    try {
+      expect(parseYearOptions(['out', '--next', folder]).next).toEqual([folder]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test('are all explained', () => {

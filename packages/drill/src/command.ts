@@ -17,7 +17,9 @@ import { chosenOf, scenariosOf } from './scenarios';
 /** Carries out the command; gives its exit code. */
 export async function runDrill(options: Options): Promise<number> {
   const { folder, full, quick } = options;
-  return runOnStage({ ...options, folders: [folder], extent: { full, quick } }, (ready) => {
+  const extent = { full, ...(quick && { withoutLinks: '--quick' }) };
+  const command = ['drill', folder, ...(full ? ['--full'] : []), ...(quick ? ['--quick'] : [])];
+  return runOnStage({ ...options, command, folders: [folder], extent }, (ready) => {
     const [part] = ready.parts;
     if (options.dryRun) return describe(options, part);
     chosen(options, part);

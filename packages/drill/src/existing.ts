@@ -139,18 +139,30 @@ function inSubscription({ key }: ResourceId): string {
 export function checkExisting(
   needs: readonly Need[],
   existing: readonly ExistingResource[],
-  folder: string,
+  command: readonly string[],
 ): void {
   const there = new Set(existing.map(({ id }) => parseResourceId(id)!.key));
-  const missing = needs.filter(({ id }) => !there.has(id.key));
-  if (missing.length === 0) return;
-  const lines = missing.map(({ id, stacks }) => `  ${id.text}\n    used by ${stacks.join(', ')}`);
+  const missing = new Map<string, { text: string; users: Set<string> }>();
+  for (const { id, stacks } of needs.filter((each) => !there.has(each.id.key))) {
+    const { text: name, users } = missing.get(id.key) ?? { text: id.text, users: [] };
+    missing.set(id.key, { text: name, users: new Set([...users, ...stacks]) });
+  }
+  if (missing.size === 0) return;
+  const lines = [...missing.values()].map(
+    (each) => `  ${each.text}\n    used by ${[...each.users].join(', ')}`,
+  );
+  const again = ['cdktf-resilient-exchange-drill', ...command].map(asWord).join(' ');
   throw new StageError(
     `The program refers to resources that exist already, and the stand-in does not have them:\n${lines.join('\n')}\n` +
       `Write a first version of the file, look at it, and pass it:\n` +
-      `  cdktf-resilient-exchange-drill drill ${folder} --write-existing existing.json\n` +
-      `  cdktf-resilient-exchange-drill drill ${folder} --existing existing.json`,
+      `  ${again} --write-existing existing.json\n` +
+      `  ${again} --existing existing.json`,
   );
+}
+
+/** A word as a shell takes it for one. */
+function asWord(word: string): string {
+  return /^[\w./:@=+-]+$/.test(word) ? word : `'${word.replace(/'/g, "'\\''")}'`;
 }
 
 /** A first version of what exists: made up from ids, addresses and models, so that the program can be applied. */

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readArguments, wordsOf } from './arguments';
 
 /** What a person may choose of a drill. */
 export interface Options {
@@ -54,9 +54,19 @@ const CHOICES = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
+const LINE = {
+  command: 'drill',
+  choices: CHOICES,
+  usage: USAGE,
+  elsewhere: {
+    ...{ next: 'year has it', gate: 'year has it', exceptions: 'year has it', estate: 'year has it' },
+    short: '--quick leaves out the links between networks',
+  },
+};
+
 /** Reads the arguments; throws at one that there is not. */
 export function parseOptions(args: string[]): Options {
-  const { values, positionals } = parseArgs({ args, options: CHOICES, allowPositionals: true });
+  const { values, positionals } = readArguments(LINE, args);
   const { only = [], existing, 'write-existing': writeExisting, help, full, quick, ...rest } = values;
   if (positionals.length !== 1 && !help)
     throw new Error(
@@ -66,6 +76,9 @@ export function parseOptions(args: string[]): Options {
     throw new Error('--existing reads the file that --write-existing writes: pass one of them.');
   if (full && quick)
     throw new Error('--full applies everything, and --quick leaves something out: pass one of them.');
+  const chosen = wordsOf(only);
+  if (only.length > 0 && chosen.length === 0)
+    throw new Error(`--only names failures, such as site:AMS (got ${only.join(' ')}).`);
   const { html, junit, hang, keep, 'dry-run': dryRun } = rest;
   return {
     ...{
@@ -81,6 +94,6 @@ export function parseOptions(args: string[]): Options {
       dryRun,
       help,
     },
-    only: only.flatMap((each) => each.split(',')).filter((each) => each !== ''),
+    only: chosen,
   };
 }

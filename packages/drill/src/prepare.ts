@@ -16,8 +16,8 @@ import type {
 export interface Extent {
   /** Everything, however long the provider waits for it. */
   readonly full: boolean;
-  /** Without what ties the networks of the sites together. */
-  readonly quick: boolean;
+  /** The option by which somebody leaves out what ties the networks of the sites together; undefined where nobody does. */
+  readonly withoutLinks?: string;
   /** Terraform refuses to destroy data, as the program says; otherwise it may, so that what a pilot light has made goes again. */
   readonly keepsData?: boolean;
 }
@@ -191,12 +191,13 @@ function stateFile(stack: string): string {
 function withoutTypes(
   stack: string,
   json: StackJson,
-  { full, quick }: Extent,
+  { full, withoutLinks }: Extent,
   leftOut: LeftOut[],
 ): StackJson {
   const reasonOf = (type: string): string | undefined => {
     if (!full && SLOW.includes(type)) return NOT_NEEDED;
-    if (quick && LINKS.includes(type)) return '--quick leaves out the links of networks';
+    if (withoutLinks !== undefined && LINKS.includes(type))
+      return `${withoutLinks} leaves out the links of networks`;
     const isKnown = type === 'terraform_data' || !type.startsWith('azurerm_') || type in RESOURCE_RULES;
     return isKnown ? undefined : 'the stand-in does not know resources of this type';
   };

@@ -40,17 +40,25 @@ export interface ExistingOptions {
   readonly writeExisting?: string;
 }
 
+/** What a command is to get ready. */
+export interface Task extends ExistingOptions {
+  /** The words that call it again with the same folders, for what it says to people. */
+  readonly command: readonly string[];
+  readonly folders: readonly string[];
+  readonly extent: Extent;
+}
+
 /**
  * Reads folders, and gets everything ready that needs no Terraform. `begin` checks the rest, and gives what is to be played; an exit code where
  * nothing is. What cannot be used ends the command with a sentence.
  */
 export async function runOnStage(
-  { folders, extent, ...options }: { folders: readonly string[]; extent: Extent } & ExistingOptions,
+  task: Task,
   begin: (ready: Ready) => ExitCode | ((stage: Stage, progress: Progress) => Promise<ExitCode>),
 ): Promise<number> {
   let play: ReturnType<typeof begin>;
   try {
-    play = getReady(folders, extent, options, begin);
+    play = getReady(task, begin);
   } catch (error) {
     if (!(error instanceof StageError)) throw error;
     process.stderr.write(`${error.message}\n`);
@@ -68,9 +76,7 @@ export async function runOnStage(
 }
 
 function getReady<T>(
-  folders: readonly string[],
-  extent: Extent,
-  { existing: file, writeExisting }: ExistingOptions,
+  { command, folders, extent, existing: file, writeExisting }: Task,
   begin: (ready: Ready) => ExitCode | T,
 ): ExitCode | T {
   if (writeExisting !== undefined) refuseOverwriting(writeExisting);
@@ -81,8 +87,7 @@ function getReady<T>(
   if (writeExisting !== undefined) return writeFirstVersion(writeExisting, parts);
   const needs = parts.flatMap(({ prepared }) => needsOf(prepared));
   const existing = asNeeded(file === undefined ? [] : readExisting(file), needs);
-  for (const { synthesized, prepared } of parts)
-    checkExisting(needsOf(prepared), existing, synthesized.folder);
+  checkExisting(needs, existing, command);
   return begin({ parts, existing });
 }
 

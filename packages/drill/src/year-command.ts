@@ -31,10 +31,12 @@ interface Plan extends Derived {
 /** Carries out the command; gives its exit code. */
 export async function runYear(options: YearOptions): Promise<number> {
   const { folder, next, full, short } = options;
-  const extent = { full, quick: short, keepsData: true };
-  return runOnStage({ ...options, folders: [folder, ...next], extent }, (ready) => {
+  const extent = { full, ...(short && { withoutLinks: '--short' }), keepsData: true };
+  const later = next.flatMap((each) => ['--next', each]);
+  const command = ['year', folder, ...later, ...(full ? ['--full'] : []), ...(short ? ['--short'] : [])];
+  return runOnStage({ ...options, command, folders: [folder, ...next], extent }, (ready) => {
     const plan = planOf(options, ready);
-    if (options.dryRun) return describe(plan, ready);
+    if (options.dryRun) return describe(options, plan, ready);
     return async (stage, progress) => play(options, { plan, ready }, stage, progress);
   });
 }
@@ -68,10 +70,10 @@ function exceptionsIn(file: string): GateException[] {
   }
 }
 
-function describe({ chosen, omitted }: Plan, { parts }: Ready): ExitCode {
+function describe({ gate }: YearOptions, { chosen, omitted }: Plan, { parts }: Ready): ExitCode {
   const lines = [
     'Played, in this order:',
-    ...chosen.flatMap(describeEvent),
+    ...chosen.flatMap((event) => describeEvent(event, gate)),
     ...omitted.map((each) => `Not played: ${each}`),
     ...leftOutLines(parts[0].prepared.leftOut),
   ];

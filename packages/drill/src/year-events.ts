@@ -28,7 +28,8 @@ type Event = YearEvent<Output>;
 
 const FIRST_APPLY = 'first-apply';
 /** Parts of one event: none of them makes sense without the others. */
-const PART = /:(out|back)$/;
+const PART = /:(out|back)$/i;
+const NEXT = /^next:\d+$/i;
 /** What passwords are changed to: nobody but the stand-in gets them. */
 const NEW_PASSWORD = 'not-a-Secret-9';
 
@@ -49,7 +50,7 @@ export function eventsOf([first, ...later]: readonly YearPart[]): Derived {
 }
 
 /**
- * The first apply, and those that somebody has chosen by their ids.
+ * The first apply, and those that somebody has chosen by their ids. A part of an event stands for all of it.
  *
  * @throws if one is not there
  */
@@ -57,32 +58,47 @@ export function chosenEvents(
   all: readonly Event[],
   { only, short }: Pick<YearOptions, 'only' | 'short'>,
 ): Event[] {
-  const ids = [...new Set(all.map(({ id }) => id.replace(PART, '')))];
   const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-  const strange = only.find((name) => !ids.some((id) => isSame(id, name)));
-  if (strange !== undefined)
-    throw new StageError(`There is no event ${strange}. There are: ${ids.join(', ')}.`);
+  const strange = only.find((name) => !all.some(({ id }) => isSame(id, name)));
+  if (strange !== undefined) throw new StageError(noSuchEvent(all, strange));
+  const isNamed = (id: string): boolean =>
+    only.some((name) => isSame(id.replace(PART, ''), name.replace(PART, '')));
   const isChosen = ({ id, short: isShort }: Event): boolean =>
-    only.length > 0 ? only.some((name) => isSame(id.replace(PART, ''), name)) : isShort || !short;
+    only.length > 0 ? isNamed(id) : isShort || !short;
   return all.filter((event) => event.id === FIRST_APPLY || isChosen(event));
 }
 
-/** An event and its steps for people. */
-export function describeEvent({ id, title, steps }: Event): string[] {
-  return [`  ${id}: ${title}`, ...steps.map((step) => `    ${describeStep(step)}`)];
+function noSuchEvent(all: readonly Event[], name: string): string {
+  const ids = all.map(({ id }) => id);
+  const later = ids.filter((id) => NEXT.test(id));
+  if (!NEXT.test(name)) return `There is no event ${name}. There are: ${ids.join(', ')}.`;
+  return later.length === 0
+    ? `${name} is what a later commit has synthesized, and no folder of one is given: pass it by --next <folder>.`
+    : `There is no event ${name}: --next is given ${later.length === 1 ? 'once' : `${later.length} times`}, and there are ${later.join(', ')}.`;
 }
 
-function describeStep(step: Step<Output>): string {
+/** An event and its steps for people; the gate judges what is applied after the first apply. */
+export function describeEvent({ id, title, steps, note }: Event, gate: boolean): string[] {
+  const isJudged = gate && id !== FIRST_APPLY;
+  return [
+    `  ${id}: ${title}`,
+    ...(NEXT.test(id) && note !== undefined ? [`    ${note}`] : []),
+    ...steps.map((step) => `    ${describeStep(step, isJudged)}`),
+  ];
+}
+
+function describeStep(step: Step<Output>, isJudged: boolean): string {
   switch (step.do) {
     case 'apply': {
-      const { stacks, variables = {}, replace = [], cancelAt } = step;
+      const { stacks, variables = {}, replace = [], cancelAt, isReleased } = step;
       const values = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
-      return [
+      const what = [
         `apply ${stacks.join(', ')}`,
         ...(values.length > 0 ? [`with ${values.join(', ')}`] : []),
         ...(replace.length > 0 ? [`and make ${replace.join(', ')} again`] : []),
         ...(cancelAt === undefined ? [] : ['and cancel it']),
       ].join(' ');
+      return isJudged && !isReleased ? `${what}: at once, or by waves where the gate refuses that` : what;
     }
     case 'plan nothing':
       return `plan ${step.stacks.join(', ')}${step.variables ? ` with new ${Object.keys(step.variables).join(', ')}` : ''}: nothing is to change`;
@@ -239,7 +255,33 @@ function nextOutput(part: YearPart, before: YearPart, at: number): Event {
       { do: 'plan nothing', stacks: namesOf(part) },
     ],
     ...(gone.length > 0 && { loss: { machines: gone } }),
+    note: differenceOf(before, part),
   };
+}
+
+/** Which stacks a commit changes, so that nobody takes a folder for another one. */
+function differenceOf(before: YearPart, part: YearPart): string {
+  const [was, is] = [before.output.stacks, part.output.stacks];
+  const named = (text: string, names: string[]): string[] =>
+    names.length > 0 ? [`${text} ${names.join(', ')}`] : [];
+  const found = [
+    ...named(
+      'changes',
+      Object.keys(is).filter((each) => each in was && is[each] !== was[each]),
+    ),
+    ...named(
+      'adds',
+      Object.keys(is).filter((each) => !(each in was)),
+    ),
+    ...named(
+      'has no more, and leaves as they are,',
+      Object.keys(was).filter((each) => !(each in is)),
+    ),
+  ];
+  if (found.length > 0) return `compared with ${before.folder} it ${found.join('; ')}`;
+  return before.output.model === part.output.model
+    ? `nothing that is played differs from ${before.folder}`
+    : `no stack differs from ${before.folder}, only the description of the estate`;
 }
 
 /** A stack that is new is applied as on a first apply. */

@@ -1,4 +1,5 @@
-import { parseArgs } from 'node:util';
+import { existsSync } from 'node:fs';
+import { readArguments, wordsOf } from './arguments';
 
 /** What a person may choose of a year. */
 export interface YearOptions {
@@ -34,7 +35,8 @@ later commits make of it is judged by the plan gate and applied. An observer say
 Nothing reaches Azure, and nothing stays on this machine.
 
   --next <folder>          what the program of a later commit synthesizes; may be repeated, in the order of the commits
-  --only <a,b>             only these events, after the first apply; --dry-run lists them
+  --only <a,b>             only these events, after the first apply; --dry-run lists them. A part of an event (site:AMS:back) stands for all
+                           of it
   --gate on|off            whether plans are judged, and refused ones go by waves (default: on)
   --exceptions <file>      problems of the gate that the team accepts (gate-exceptions.json)
   --short                  fewer events, and without the links between networks, which take the provider 90 seconds
@@ -70,9 +72,19 @@ const CHOICES = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
+const LINE = {
+  command: 'year',
+  choices: CHOICES,
+  usage: YEAR_USAGE,
+  elsewhere: {
+    quick: '--short leaves out the links between networks',
+    hang: 'drill has it',
+  },
+};
+
 /** Reads the arguments; throws at one that there is not. */
 export function parseYearOptions(args: string[]): YearOptions {
-  const { values, positionals } = parseArgs({ args, options: CHOICES, allowPositionals: true });
+  const { values, positionals } = readArguments(LINE, args);
   const { next = [], only = [], gate, 'write-existing': writeExisting, 'dry-run': dryRun, ...rest } = values;
   if (positionals.length !== 1 && !rest.help)
     throw new Error(
@@ -83,9 +95,17 @@ export function parseYearOptions(args: string[]): YearOptions {
     throw new Error('--existing reads the file that --write-existing writes: pass one of them.');
   if (rest.exceptions !== undefined && gate === 'off')
     throw new Error('--exceptions are those of the gate, and --gate off asks none: pass one of them.');
+  const several = next.find((each) => each.includes(',') && !existsSync(each));
+  if (several !== undefined)
+    throw new Error(
+      `--next takes one folder (got ${several}): repeat it for each, in the order of the commits.`,
+    );
+  const chosen = wordsOf(only);
+  if (only.length > 0 && chosen.length === 0)
+    throw new Error(`--only names events, such as site:AMS (got ${only.join(' ')}).`);
   return {
     ...rest,
     ...{ folder: positionals[0] ?? '', next, gate: gate === 'on', writeExisting, dryRun },
-    only: only.flatMap((each) => each.split(',')).filter((each) => each !== ''),
+    only: chosen,
   };
 }

@@ -20,6 +20,6 @@ function partFrom(folder: string, { stacks: texts, models }: Output): YearPart {
   })) as unknown as Stack[];
   const estate = { id: model.estate, model };
   const synthesized = { folder, stacks, estates: [estate] };
-  const prepared = prepare(synthesized, { full: false, quick: true, keepsData: true });
+  const prepared = prepare(synthesized, { full: false, withoutLinks: '--short', keepsData: true });
   return { folder, model, stacks: prepared.stacks, output: outputOf({ synthesized, prepared }, estate) };
 }

@@ -44,7 +44,7 @@ function estatesOfKind(kind: Kind, count: number, seed: number, directory: strin
     const folder = join(directory, program.title.replace(/\W/g, '-'));
     for (const [path, text] of Object.entries(program.files)) write(join(folder, path), text);
     const synthesized = readSynthesized(folder);
-    const prepared = prepare(synthesized, { full: false, quick: false });
+    const prepared = prepare(synthesized, { full: false });
     if (canBeApplied(prepared, synthesized)) found.push({ ...program, synthesized, prepared });
     if (found.length === count) break;
   }
