@@ -24,17 +24,22 @@ type Parsed<T extends Choices> = ReturnType<
  * @throws at an option that the command does not have, and at one without its value or with a value that it does not take
  */
 export function readArguments<T extends Choices>(line: CommandLine<T>, args: string[]): Parsed<T> {
-  let parsed: Parsed<T>;
-  try {
-    parsed = parseArgs({ args, options: line.choices, allowPositionals: true });
-  } catch (error) {
-    throw new Error(reasonOf(line, error as Error));
-  }
+  const parsed = parsedOrReason(line, args);
+  if (typeof parsed === 'string') throw new Error(parsed);
   const empty = Object.entries(parsed.values).find(([, value]) =>
     [value].flat().some((each) => typeof each === 'string' && each.trim() === ''),
   );
   if (empty !== undefined) throw new Error(missingValue(line, empty[0]));
   return parsed;
+}
+
+/** What Node reads, or why it does not, in words of the command. */
+function parsedOrReason<T extends Choices>(line: CommandLine<T>, args: string[]): Parsed<T> | string {
+  try {
+    return parseArgs({ args, options: line.choices, allowPositionals: true });
+  } catch (error) {
+    return reasonOf(line, error as Error);
+  }
 }
 
 /** The words of an option that takes several at once, and may be repeated. */
