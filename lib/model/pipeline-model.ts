@@ -45,6 +45,13 @@ export interface PipelineModel {
   readonly bootstrapStack: string;
   /** Environment of the jobs that plan pull requests, also the name of their identity. */
   readonly planEnvironment: string;
+  /**
+   * Environment of the jobs that looked for drift in all stacks.
+   *
+   * @default - not stated any more
+   * @deprecated each stack has one of its own: `PipelineStackModel.driftEnvironment`
+   */
+  readonly driftEnvironment?: string;
   /** Environment of the jobs that keep what was deployed, also the name of their identity. */
   readonly recordEnvironment: string;
   /** Stacks in the order in which they are applied. */
