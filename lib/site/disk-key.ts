@@ -20,8 +20,8 @@ export interface DiskKey extends KeyInVault {
    */
   readonly keyVersion?: string;
   /**
-   * Keys of the same region that may be used beside this one. A site changes its key in three applies, none of which stops a machine: the next key is listed here first, so
-   * that Key Vault knows the right before it is needed; then the two change places; the former one is removed when no disk is wrapped with it any more.
+   * Keys of the same region that may be used beside this one. A site changes its key in three applies, none of which stops a machine. In the first, the next key is listed here, so
+   * that Key Vault knows the right before it is needed. In the second, the two change places. In the third, when no disk is wrapped with the former one any more, that one is removed.
    * With a `Pipeline`, its bootstrap stack is applied before the first and after the last of them.
    *
    * Source: learn.microsoft.com/azure/virtual-machines/disk-encryption (both stay enabled until re-wrapping completes).
