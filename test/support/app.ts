@@ -180,6 +180,7 @@ const OF_PIECES = [
   'unlisted-domain-controllers',
   'zone-delegation',
   'unstated-directory-backup',
+  'no-databases',
 ];
 
 /** The warnings of a program as texts, but for those that nearly all programs of tests have. */
