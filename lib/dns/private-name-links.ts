@@ -33,7 +33,7 @@ export class PrivateNameLinks extends Construct {
     super(scope, freeId(scope, id));
     const sites = siteListOf(this, 'sites', props.sites);
     checkDistinctSites(this, sites);
-    for (const site of sites) {
+    for (const site of new Set(sites)) {
       stackNeedsRegion(this, site.region, `the private name links of ${site.siteName}`);
       props.zone._linkTo(this, site);
     }

@@ -57,6 +57,15 @@ test('every network resolves every name, those published later included', () => 
   expect(resources(stacks.dns, TYPE)).toEqual([]);
 });
 
+test('a site that is listed twice is one site', () => {
+  const app = testApp();
+  const sites = sitesIn(app);
+  const zone = zoneIn(app);
+  zone.publishClientAccess(new ResilientClientAccessArray(sites[0], 'ClientAccess', { site: sites[0] }));
+  new PrivateNameLinks(stackIn(app, 'between'), 'Links', { zone, sites: [...sites, ...sites] });
+  expect(resources(synth(app).stacks.between, TYPE)).toHaveLength(4);
+});
+
 test('links may stand in the stack of a site', () => {
   const app = testApp();
   const sites = sitesIn(app).slice(0, 1);

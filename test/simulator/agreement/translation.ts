@@ -74,6 +74,13 @@ export class Translation {
       const { devices = [] } = this.datacenter(site) ?? {};
       return { devices: devices.filter((each) => each.name === device).map((each) => each.publicAddress) };
     },
+    // Azure stops the machines whose disks are encrypted with it. The simulator knows no keys.
+    key: (name) => {
+      const users = this.model.machines.filter(({ failureDomains }) =>
+        failureDomains.includes(`key:${name}`),
+      );
+      return { machines: users.map(({ id }) => id) };
+    },
     tunnel: (name) => {
       const all = this.model.interconnects.flatMap(({ gateway }) => gateway?.tunnels ?? []);
       const found = all.find(({ id }) => id === `tunnel:${name}`);
