@@ -960,7 +960,6 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
   }
 }
 
-/** The sites that the program makes, without that of the witness. */
 /** The settings of the estate in the subscription of a site. */
 function placed(props: TwoSiteExchangeProps, site: EstateSite): TwoSiteExchangeProps {
   return { ...props, subscriptionId: site.subscriptionId ?? props.subscriptionId };
@@ -975,6 +974,7 @@ function sitesElsewhere(props: TwoSiteExchangeProps): EstateSite[] {
   );
 }
 
+/** The sites that the program makes, without that of the witness. */
 function madeSites({ primary, standby }: TwoSiteExchangeProps): EstateSite[] {
   return [primary, standby].filter((site) => site !== undefined);
 }

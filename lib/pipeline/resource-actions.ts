@@ -1,3 +1,5 @@
+import { KEY_USER_ROLE } from '../core/key-role';
+
 /** What changes a resource of a type: the actions of Azure, without `read`, which every role has for its resource groups. */
 const whole = (...types: string[]): string[] => types.map((type) => `${type}/*`);
 const made = (type: string): string[] => [`${type}/write`, `${type}/delete`];
@@ -160,7 +162,7 @@ export const DATA_REFERENCES: Readonly<Record<string, readonly string[]>> = {
  * Source: learn.microsoft.com/azure/role-based-access-control/built-in-roles.
  */
 export const BUILT_IN_ROLES: Readonly<Record<string, string>> = {
-  'Key Vault Crypto Service Encryption User': 'e147488a-f6f5-4113-8e2d-b22465e65bf6',
+  [KEY_USER_ROLE]: 'e147488a-f6f5-4113-8e2d-b22465e65bf6',
   'Key Vault Secrets User': '4633458b-17de-408a-b874-0445c86b69e6',
   'Storage Blob Data Reader': '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1',
 };

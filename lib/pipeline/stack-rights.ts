@@ -1,3 +1,4 @@
+import { KEY_USER_ROLE } from '../core/key-role';
 import { ACTIONS, BUILT_IN_ROLES, DATA_REFERENCES, REFERENCES } from './resource-actions';
 import type { Arguments, Block, StackContent } from './stack-content';
 
@@ -110,16 +111,13 @@ export function rightsOf(content: StackContent, further: Readonly<Record<string,
 const KEY =
   /\/subscriptions\/(\$\{[^}]+\}|[^/"]+)\/resourceGroups\/([^/"$]+)\/providers\/(Microsoft\.KeyVault\/vaults\/[^/"]+)(\/keys\/[^/"]+)$/i;
 
-/** The role that a disk encryption set gets to its key. */
-const DISK_KEY_ROLE = 'Key Vault Crypto Service Encryption User';
-
 /** The key of disks in a vault, and the vault, that a right is to; undefined where it is to something else: the key of the exports is in the group that the rights to them are in. */
 function keyIn(
   content: StackContent,
   { scope, role_definition_name: role }: Arguments,
 ): { key: GroupScope; vault: GroupScope } | undefined {
   const [, subscription, name, vault, key] =
-    (typeof scope === 'string' && role === DISK_KEY_ROLE && KEY.exec(scope)) || [];
+    (typeof scope === 'string' && role === KEY_USER_ROLE && KEY.exec(scope)) || [];
   if (key === undefined) return undefined;
   const group = subscription.startsWith('${') ? scopeOf(content, name) : { name, subscription };
   return { key: { ...group, resource: `${vault}${key}` }, vault: { ...group, resource: vault } };

@@ -1,18 +1,16 @@
+import { KEY_USER_ROLE } from '../core/key-role';
 import type { ResourceChange, Values } from './plan';
 import { principalsOf } from './plan';
 
 const SET = 'azurerm_disk_encryption_set';
 const ASSIGNMENT = 'azurerm_role_assignment';
 
-/** What a disk encryption set needs for its key. Accounts and vaults with a key have it too, and no machine behind them. */
-const KEY_ROLE = 'Key Vault Crypto Service Encryption User';
-
 /** Addresses of the identities that sets use: the end of the construct path with its digest. */
 const KEY_IDENTITY = /_DiskEncryption_Identity(_[0-9A-F]{8})?$/;
 
-/** Whether a resource is a right to use a key. */
+/** Whether a resource is a right to use a key. Accounts and vaults with a key have it too, and no machine behind them. */
 export function isKeyRight({ type, before, after }: ResourceChange): boolean {
-  return type === ASSIGNMENT && (before ?? after)?.role_definition_name === KEY_ROLE;
+  return type === ASSIGNMENT && (before ?? after)?.role_definition_name === KEY_USER_ROLE;
 }
 
 /** Whether a resource is the identity by which disks are read. */

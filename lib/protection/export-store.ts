@@ -10,6 +10,7 @@ import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container'
 import { StorageContainerImmutabilityPolicy } from '@cdktf/provider-azurerm/lib/storage-container-immutability-policy';
 import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import { TerraformStack } from 'cdktf';
+import { KEY_USER_ROLE } from '../core/key-role';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { AzureRegion } from '../core/azure-region';
@@ -408,7 +409,7 @@ export class ExportStore extends Construct implements IModelContributor {
     new RoleAssignment(this, `Reader-${ordinal}-Key`, {
       ...principal,
       scope: this.keyId(this),
-      roleDefinitionName: 'Key Vault Crypto Service Encryption User',
+      roleDefinitionName: KEY_USER_ROLE,
     });
   }
 

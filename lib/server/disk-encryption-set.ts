@@ -3,6 +3,7 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import { Construct } from 'constructs';
 import { AzureCloud } from '../core/azure-cloud';
+import { KEY_USER_ROLE } from '../core/key-role';
 import { protect } from '../core/protection';
 import { addressOf, idOf } from '../core/reference';
 import { refuse } from '../core/refusal';
@@ -70,7 +71,7 @@ export class DiskEncryptionSet extends Construct {
     const name = `${vaultNameOf(key)}_${key.keyName}`.toLowerCase();
     return new RoleAssignment(this, `UseKey-${name}`, {
       scope: keyScope(key),
-      roleDefinitionName: 'Key Vault Crypto Service Encryption User',
+      roleDefinitionName: KEY_USER_ROLE,
       principalId,
       principalType: 'ServicePrincipal',
       // The directory may not know a new identity everywhere yet.

@@ -1,3 +1,4 @@
+import { KEY_USER_ROLE } from '../../core/key-role';
 import type { DiskKeyModel } from '../../model/disk-key-model';
 import { PageId } from '../../model/page-ids';
 import { sitesOf, standingVariables } from '../estate-parts';
@@ -32,8 +33,7 @@ const extendKey = ({ site }: KeySite): string => stepId('extend-disk-key', site.
 const giveRight = ({ site }: KeySite): string => stepId('give-key-right', site.code);
 const assignIdentity = ({ site }: KeySite): string => stepId('assign-key-identity', site.code);
 
-/** The role of the set, and that of the person who follows the page. */
-const USER_ROLE = 'Key Vault Crypto Service Encryption User';
+/** The role of the person who follows the page. */
 const OFFICER_ROLE = 'Key Vault Crypto Officer';
 
 /**
@@ -191,7 +191,7 @@ function principals(lost: KeySite): string[] {
 }
 
 function rightsToKey({ vault, name }: DiskKeyModel): string {
-  return `az role assignment list --scope ${quote(`${vault}/keys/${name}`)} --query "[?roleDefinitionName=='${USER_ROLE}'].principalId" --output tsv`;
+  return `az role assignment list --scope ${quote(`${vault}/keys/${name}`)} --query "[?roleDefinitionName=='${KEY_USER_ROLE}'].principalId" --output tsv`;
 }
 
 /** A set whose key cannot be used says so. Source: learn.microsoft.com/rest/api/compute/disk-encryption-sets/get (autoKeyRotationError). */
