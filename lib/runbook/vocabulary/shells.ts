@@ -60,7 +60,8 @@ export const READ_KEY_FILE = [
 ];
 
 /** What names the subscription. Source: registry.terraform.io/providers/hashicorp/azurerm/latest/docs (subscription_id is required from 4.0 on). */
-const SUBSCRIPTION = 'Terraform takes the subscription of Azure from `ARM_SUBSCRIPTION_ID`.';
+const SUBSCRIPTION =
+  'Terraform takes the subscription of Azure from `ARM_SUBSCRIPTION_ID`, unless the program states one.';
 
 /** Where Terraform finds what it is to make, the first time. */
 export const FROM_THIS_OUTPUT = `Run it in the directory that holds \`cdktf.out\`, and let CI keep that output: later steps and all other pages use the output that was deployed last. ${SUBSCRIPTION}`;
