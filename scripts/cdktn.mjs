@@ -60,13 +60,25 @@ function install() {
   const installed = join(copy, 'node_modules', '.locked');
   cpSync(locked, join(copy, 'package-lock.json'));
   if (existsSync(installed) && read(installed) === read(locked)) return;
-  try {
-    run('npm', ['ci', '--no-audit', '--no-fund']);
-  } catch {
-    console.error('cdktn is skipped, since npm ci does not get cdktn and its provider');
+  skipWithoutRegistry();
+  run('npm', ['ci', '--no-audit', '--no-fund']);
+  cpSync(locked, installed);
+}
+
+/** What the registry lacks is nobody's fault here; whatever else npm refuses is one, such as a lock that does not fit package.json. */
+function skipWithoutRegistry() {
+  for (const [name, version] of Object.entries(JSON.parse(read(copy, 'package.json')).devDependencies)) {
+    const { status } = spawnSync('npm', [
+      'view',
+      '--silent',
+      '--prefer-offline',
+      `${name}@${version}`,
+      'version',
+    ]);
+    if (status === 0) continue;
+    console.error(`cdktn is skipped, since the registry does not give ${name} ${version}`);
     process.exit(process.env.REQUIRE_CDKTN === '1' ? 1 : 0);
   }
-  cpSync(locked, installed);
 }
 
 function tool(name, list, options) {

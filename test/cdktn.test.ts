@@ -53,6 +53,29 @@ describe('the copy for cdktn', () => {
     const names = ['"cdktf-resilient-exchange"', '"cdktf_resilient_exchange"', '"CdktfResilientExchange"'];
     expect(names.filter((each) => targets.includes(each))).toEqual([]);
   });
+
+  // npm ci refuses a lock that does not fit; `npm run cdktn -- --lock` writes it.
+  test('has a lock for what it asks for', () => {
+    const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as object;
+    const copy = call<Record<string, unknown>>('rewrite.mjs', 'rewriteManifest', manifest);
+    const lock = JSON.parse(readFileSync(join(MODULES, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, Record<string, unknown>>;
+    };
+    const asked = ({
+      dependencies,
+      devDependencies,
+      peerDependencies,
+      engines,
+      workspaces,
+    }: typeof copy): object => ({
+      dependencies,
+      devDependencies,
+      peerDependencies,
+      engines,
+      workspaces,
+    });
+    expect(asked(lock.packages[''])).toEqual(asked(copy));
+  });
 });
 
 describe('a difference between the outputs', () => {

@@ -49,6 +49,8 @@ export function rewriteManifest(manifest) {
     },
     overrides: { '@cdktn/provider-azurerm': { cdktn: '$cdktn' } },
     allowScripts: {},
+    // The package of drills is found in this repository's node_modules, as everything else that does not differ.
+    workspaces: undefined,
     jsii: { ...manifest.jsii, targets: own },
   };
 }
