@@ -1,12 +1,15 @@
 import { TerraformElement, TerraformOutput, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { duplicateNames } from './distinct-names';
+import { groupFaults } from './existing-groups';
 import { renderOutputs } from './output-files';
 
 interface AppState {
   readonly guarded: Set<TerraformStack>;
   /** Stacks that have asked in this round of synthesis; cdktf asks each stack once a round. */
   readonly asked: Set<TerraformStack>;
+  /** The constructs that own a part of an estate. */
+  readonly parts: Set<IConstruct>;
   running: boolean;
   first?: TerraformStack;
 }
@@ -21,8 +24,14 @@ const states = new WeakMap<IConstruct, AppState>();
  */
 export function validateWholeApp(scope: IConstruct): void {
   const root = scope.node.root;
-  const state = states.get(root) ?? { guarded: new Set(), asked: new Set(), running: false };
+  const state = states.get(root) ?? {
+    guarded: new Set(),
+    asked: new Set(),
+    parts: new Set(),
+    running: false,
+  };
   states.set(root, state);
+  state.parts.add(scope);
   // cdktf writes stacks in the order of their making, so that the program's first asks before anything is written.
   state.first ??= root.node.children.find((child) => TerraformStack.isStack(child)) as TerraformStack;
   guard(state.first, state);
@@ -51,6 +60,7 @@ function validateFrom(stack: TerraformStack, state: AppState): string[] {
     const errors = [
       ...stacks.flatMap((each) => duplicateAddresses(each.constructs)),
       ...duplicateNames(stacks),
+      ...groupFaults(root, state.parts),
       // cdktf asks stacks only, not the program and the constructs around them.
       ...errorsOf(
         root.node

@@ -263,6 +263,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
       outside: this.target,
       resourceGroupName: groupName,
       plainResourceGroupName: this.plainGroupName,
+      region: this.region,
       ttl: this.failover.ttl.toSeconds(),
       tags: this.target.tags,
     });
@@ -278,6 +279,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
     this.domains = new MailDomains(this, {
       target: this.target,
       hosting,
+      region: this.region,
       naming: this.naming,
       groupName,
       ttl: this.failover.ttl.toSeconds(),

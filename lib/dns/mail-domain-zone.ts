@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
+import type { AzureRegion } from '../core/azure-region';
 import type { INaming } from '../core/naming';
 import { refusalText } from '../core/refusal';
 import { watch, WatchedKind } from '../core/watched';
@@ -35,6 +36,8 @@ export interface MailDomainZoneSpec {
   readonly hosting: IDnsHosting;
   /** A reference to the resource group for what is made in Azure. */
   readonly groupName: () => string;
+  /** Its region. */
+  readonly region: AzureRegion;
   readonly ttl: number;
   readonly privateNames: InsidePublisher;
   readonly activeSite: () => ActiveSiteVariable;
@@ -65,6 +68,7 @@ export class MailDomainZone extends Construct {
       hosting: domain.hosting ?? spec.hosting,
       isMain: false,
       naming: spec.naming,
+      region: spec.region,
       groupName: spec.groupName,
     });
     checkPrevious(this, previous, domainName);

@@ -1,5 +1,7 @@
 import type { Construct } from 'constructs';
 import { checkHostName } from '../core/host-name';
+import type { AzureRegion } from '../core/azure-region';
+import { useExistingGroup } from '../core/existing-groups';
 import type { INaming } from '../core/naming';
 import { checkTags } from '../core/visible-text';
 import type { IDnsHosting } from '../publishing/dns-hosting';
@@ -13,6 +15,8 @@ const STEADY_TTL = 3600;
 /** A zone to be made, or to be written into. */
 export interface ZoneSpec {
   readonly domainName: string;
+  /** Region of the resource group, which no loss of a site's region takes. */
+  readonly region: AzureRegion;
   readonly hosting: IDnsHosting;
   readonly isMain: boolean;
   readonly existingZone?: ExistingZone;
@@ -33,6 +37,16 @@ export function makeZone(scope: Construct, spec: ZoneSpec): ZoneTarget {
     naming,
     resourceGroupName: groupName,
   });
+  // A hosting elsewhere has refused it.
+  const [, existingGroup] = /\/resourceGroups\/([^/]+)\//i.exec(existingZone?.zoneId ?? '') ?? [];
+  if (existingGroup !== undefined) {
+    useExistingGroup(scope, {
+      property: 'existingZone.zoneId',
+      name: existingGroup,
+      region: spec.region.name,
+      what: `the zone ${domainName}`,
+    });
+  }
   return { domainName, zone, tags: checkTags(scope, naming.tags()) };
 }
 

@@ -3,6 +3,8 @@ import { PrivateDnsZone } from '@cdktf/provider-azurerm/lib/private-dns-zone';
 import { PrivateDnsZoneVirtualNetworkLink } from '@cdktf/provider-azurerm/lib/private-dns-zone-virtual-network-link';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
+import type { AzureRegion } from '../core/azure-region';
+import { useExistingGroup } from '../core/existing-groups';
 import { nameOf } from '../core/reference';
 import { knownSubscription } from '../core/subscription';
 import { protect } from '../core/protection';
@@ -34,6 +36,8 @@ export interface PrivateNamesSpec {
   readonly resourceGroupName: () => string;
   /** Its plain name, for links in another stack. */
   readonly plainResourceGroupName: string;
+  /** Its region. */
+  readonly region: AzureRegion;
   readonly ttl: number;
   readonly tags: Record<string, string>;
   /** Zones that exist. */
@@ -56,6 +60,14 @@ export class PrivateNames extends Construct implements InsidePublisher {
     private readonly spec: PrivateNamesSpec,
   ) {
     super(scope, 'PrivateNames');
+    for (const { hostName, groupName } of spec.found) {
+      useExistingGroup(this, {
+        property: 'insideNames.existingZones',
+        name: groupName,
+        region: spec.region.name,
+        what: `the private zone ${hostName}`,
+      });
+    }
     this.node.addValidation({ validate: () => this.validateFound() });
   }
 

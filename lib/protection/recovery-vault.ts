@@ -6,6 +6,7 @@ import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { Construct } from 'constructs';
 import { checkObject } from '../core/check-class';
 import { freeId } from '../core/construct-id';
+import { useExistingGroup } from '../core/existing-groups';
 import { idOf, nameOf } from '../core/reference';
 import { protect } from '../core/protection';
 import { refusalText, refuse } from '../core/refusal';
@@ -131,6 +132,15 @@ export class RecoveryVault extends Construct implements IModelContributor {
       existing?.resourceGroupName ?? this.owner.resourceName(ResourceKind.RESOURCE_GROUP, ['backup']);
     this.vaultName = existing?.name ?? this.owner.resourceName(ResourceKind.RECOVERY_VAULT, []);
     this.made = existing ? undefined : this.make();
+    if (existing) {
+      useExistingGroup(this, {
+        property: 'existing.resourceGroupName',
+        name: existing.resourceGroupName,
+        subscription: owner._statedSubscription,
+        region: region.name,
+        what: `the vault ${existing.name}`,
+      });
+    }
     this.beWatched();
     this.refuseShared();
     if (options.resourceGuardId !== undefined) this.guard(options.resourceGuardId);

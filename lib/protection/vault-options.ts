@@ -24,7 +24,7 @@ export enum VaultImmutability {
 export interface ExistingVault {
   /** Its name. */
   readonly name: string;
-  /** Its resource group. */
+  /** Its resource group, in the region of the vault: see `resourceGroupName` of the site. */
   readonly resourceGroupName: string;
   /** Its region: that of the site, since Azure backs up machines into a vault of their own region only. */
   readonly region: AzureRegion;

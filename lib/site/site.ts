@@ -12,6 +12,7 @@ import {
 } from '../core/check-class';
 import { ofGroupName, ofUuid } from '../core/azure-id';
 import { NAMING } from '../core/check-naming';
+import { useExistingGroup } from '../core/existing-groups';
 import { adviseOnLocalState } from '../core/local-state';
 import { checkedResourceName } from '../core/resource-name';
 import { freeIdInStack } from '../core/construct-id';
@@ -230,6 +231,15 @@ export class Site extends Construct implements ISite, IModelContributor {
     if (this._network.hostsDirectory(this.domainControllers)) this.subnet(SubnetRole.DIRECTORY);
     if (props.bastion) this.ownBastion = new SiteBastion(this);
     const what = `the site ${this.siteName}`;
+    if (props.resourceGroupName !== undefined) {
+      useExistingGroup(this, {
+        property: 'resourceGroupName',
+        name: props.resourceGroupName,
+        subscription: props.subscriptionId,
+        region: this.region.name,
+        what,
+      });
+    }
     stackNeedsRegion(this, this.region, what);
     stackSurvives(this, what, (region) => region !== this.region.name);
     this.node.addValidation({ validate: () => this.validateSubscription() });
