@@ -11,6 +11,7 @@ import {
   vaultIsEmpty,
   vaultKeepsItsPromises,
 } from './rules/backup';
+import { FEDERATION, federationFits } from './rules/federation';
 import { DELETED_VAULT, vaultIsNotDeleted } from './rules/key-vault';
 import type { Request } from './rules/rule';
 import { propertiesOf } from './rules/rule';
@@ -150,6 +151,7 @@ export const PROTECTION_TYPES: Record<string, ResourceType> = {
       tenantId: TENANT,
     }),
   },
+  [FEDERATION]: { rules: [federationFits] },
   'microsoft.authorization/roledefinitions': { rules: [roleNameIsFree], keeps: roleIsFree, created: 201 },
   'microsoft.authorization/roleassignments': {
     rules: [assignmentFits],

@@ -27,6 +27,8 @@ export function conclusion(report: DrillReport): string {
   const scenarios = report.estates.flatMap((each) => each.scenarios);
   if (report.problems.length > 0) return 'The estate could not be applied: nothing is proven.';
   const wrong = scenarios.filter(({ differences }) => differences.length > 0).length;
+  if (scenarios.length === 1)
+    return `The failure that was played ${agrees(report) ? 'agrees with the analysis' : 'differs from what the analysis says'}.`;
   return agrees(report)
     ? `All ${scenarios.length} failures that were played agree with the analysis.`
     : `${wrong} of ${scenarios.length} failures differ from what the analysis says.`;
