@@ -328,7 +328,8 @@ export interface TwoSiteExchangeProps extends DiskOptions {
    */
   readonly namesStateStore?: StateStore;
   /**
-   * Subscription of all stacks but those of sites that state another one (`subscriptionId` of a site).
+   * Id of the subscription of all sites that state no other one, and of everything that belongs to no site: exports, names, the interconnect, monitoring and the
+   * identities of pipelines. It is required where a site states another one (`subscriptionId` of the site).
    *
    * @default - the one Terraform is told by ARM_SUBSCRIPTION_ID
    */

@@ -53,10 +53,11 @@ export interface SiteProps extends DiskOptions {
    */
   readonly resourceGroupName?: string;
   /**
-   * Subscription of the site, where other stacks have to write out its ids and work in another one. The provider of the site's stack has to work there: give it
-   * the same `subscriptionId`, as `TwoSiteExchange` does, or apply the stack with that `ARM_SUBSCRIPTION_ID`.
+   * Id of the subscription in which the site is made, where the estate has several: docs/first-apply.md says what is in which. A `TwoSiteExchange` that has such a
+   * site states its own `subscriptionId` too. In a program from pieces, give the provider of the site's stack the same id, or apply that stack with it as
+   * `ARM_SUBSCRIPTION_ID`: other stacks write the id into those of the site's resources, and the interconnect makes the peerings of the site there.
    *
-   * @default - the subscription of the stack that needs the id
+   * @default - the subscription of the estate; in a program from pieces, each other stack takes the site to be in the subscription in which that stack works itself
    */
   readonly subscriptionId?: string;
   /**

@@ -35,9 +35,9 @@ export interface AzureStorageStateProps {
   /** Region of the account: neither site's, or a switchover needs the failed one. */
   readonly region: AzureRegion;
   /**
-   * Subscription of the account.
+   * Id of the subscription of the account. State it where the estate has several.
    *
-   * @default - the one Terraform is logged in to
+   * @default - the one Terraform is logged in to; for the rights of pipelines, that of the estate
    */
   readonly subscriptionId?: string;
 }
