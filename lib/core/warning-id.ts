@@ -93,6 +93,8 @@ export enum WarningId {
   UNPROTECTED_DATABASES = 'unprotected-databases',
   /** No machine exports anything into a store of exports. */
   UNUSED_EXPORT_STORE = 'unused-export-store',
+  /** Nobody is named who approves changes of the workflows of GitHub Actions and of the exceptions of the gate. */
+  NO_CODE_OWNERS = 'no-code-owners',
   /** No machine is backed up into a vault. */
   UNUSED_VAULT = 'unused-vault',
   /** A standby site that is made on the day takes inbound mail later than many senders keep it. */

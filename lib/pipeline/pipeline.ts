@@ -12,6 +12,8 @@ import { checkedResourceName } from '../core/resource-name';
 import { stackNeedsRegion } from '../core/stack-regions';
 import { topologicalOrder } from '../core/topological-order';
 import { checkTags } from '../core/visible-text';
+import { WarningId } from '../core/warning-id';
+import { advise } from '../core/warnings';
 import { validateWholeApp } from '../core/whole-app-validation';
 import { ESTATE_IN_PATH } from '../model/document-model';
 import { EstateModel } from '../model/estate-model';
@@ -122,6 +124,12 @@ export class Pipeline extends Construct implements IModelContributor {
     this.node.addValidation({
       validate: () => [...this.validateRegion(props), ...this.validateAlone(), ...this.validateLast(props)],
     });
+    advise(this, WarningId.NO_CODE_OWNERS, () =>
+      props.host.kind === 'github-actions' && props.host._codeOwners === undefined
+        ? 'Nobody is named who approves changes of the workflows and of gate-exceptions.json: whoever may merge a pull request can change what judges it. State codeOwners of ' +
+          'PipelineHost.gitHubActions(), or acknowledge this and say which rule of the repository asks for an approval of these files.'
+        : undefined,
+    );
     validateWholeApp(this);
     EstateModel.contribute(this, this);
     writeAtSynthesis(this, () => this.files());

@@ -40,6 +40,7 @@ import {
   Monitoring,
   NameStage,
   OutboundMail,
+  PipelineHost,
   ProxyImage,
   Readiness,
   RecoveryVault,
@@ -96,6 +97,13 @@ function front(props: ResilientClientAccessArrayOptions, site: Partial<SiteProps
 
 function vault(immutability: VaultImmutability): Program {
   return (app) => new RecoveryVault(siteIn(app), 'Vault', { immutability });
+}
+
+function piped(host: PipelineHost): Program {
+  const account = { storageAccountName: 'stcontosotfstate', resourceGroupName: 'rg-contoso-state' };
+  const store = (containerName: string): StateStore =>
+    StateStore.azureStorage({ ...account, containerName, region: AzureRegion.FRANCE_CENTRAL });
+  return estate({ stateStore: store('sites'), namesStateStore: store('names'), pipeline: { host } });
 }
 
 function exportStack(app: App): TerraformStack {
@@ -764,6 +772,18 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     (app) => new ExportStore(exportStack(app), 'Exports', { region: AzureRegion.FRANCE_CENTRAL }),
     ['No machine exports anything into'],
     [estate({})],
+  ],
+  [
+    WarningId.NO_CODE_OWNERS,
+    'contoso-bootstrap/Pipeline',
+    piped(PipelineHost.gitHubActions({ subjectPrefix: 'repo:contoso/exchange' })),
+    ['Nobody is named who approves changes of the workflows', 'State codeOwners'],
+    [
+      piped(
+        PipelineHost.gitHubActions({ subjectPrefix: 'repo:contoso/exchange', codeOwners: ['@contoso/duty'] }),
+      ),
+      piped(PipelineHost.azureDevOps({ issuer: 'https://vstoken.dev.azure.com/1' })),
+    ],
   ],
   [
     WarningId.UNUSED_VAULT,
