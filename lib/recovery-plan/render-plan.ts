@@ -5,6 +5,7 @@ import type { EstateDocument } from '../model/estate-document';
 import { PageId } from '../model/page-ids';
 import { placeOf } from '../model/place-of-site';
 import { hasRunbooks, pageLink } from '../model/page-link';
+import { unjudgedMailboxes } from '../model/unjudged-mailboxes';
 import { figureText, sumText } from './figure-text';
 import type { PlanDocument, PlannedServer, RecoveryOrder, Route } from './plan-document';
 import { PlanEstate } from './plan-estate';
@@ -15,7 +16,7 @@ export function renderPlan(plan: PlanDocument, document: EstateDocument): string
     title(plan),
     onCall(plan, document),
     introduction(plan, document),
-    objectives(plan),
+    objectives(plan, document),
     assumptions(plan, document),
     duties(plan),
     roles(plan, document),
@@ -101,7 +102,7 @@ function partOf({ sites, machines }: EstateDocument, id: string): string {
   return own.length > 0 && own.every(({ roles: all }) => all.includes('witness')) ? 'witness' : 'site';
 }
 
-function objectives({ objectives: all }: PlanDocument): string[] {
+function objectives({ objectives: all }: PlanDocument, document: EstateDocument): string[] {
   if (all.length === 0) {
     return [
       '## Objectives',
@@ -112,6 +113,7 @@ function objectives({ objectives: all }: PlanDocument): string[] {
     '## Objectives',
     'Synthesis refuses a program that does not keep these:',
     all.map((each) => `- ${escape(each)}`).join('\n'),
+    ...unjudgedMailboxes(document),
   ];
 }
 

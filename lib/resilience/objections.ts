@@ -17,8 +17,10 @@ export function objectionsTo(document: EstateDocument, objectives: readonly Obje
     try {
       return objection(estate, objective, index);
     } catch (error) {
-      // A scenario or a service that the estate does not have: the message begins with what asks for it, in brackets.
-      const message = (error instanceof Error ? error.message : String(error)).replace(/^\[(.*?)\] /, '$1: ');
+      // A scenario or a service that the estate does not have: the message begins with what refuses it, in brackets, which a program names for a scenario.
+      const message = (error instanceof Error ? error.message : String(error))
+        .replace(/^\[ResilienceAnalysis\] /, '')
+        .replace(/^\[(.*?)\] /, '$1: ');
       return [`objectives[${index}] '${objective.toString()}' cannot be judged. ${message}`];
     }
   });

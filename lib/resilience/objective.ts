@@ -19,7 +19,8 @@ export interface ObjectiveException {
 /** Settings of an objective. */
 export interface ObjectiveOptions {
   /**
-   * Services that it is about, each by its kind, such as `ServiceKind.INBOUND_MAIL`, or by its id, such as `database: DB01`.
+   * Services that it is about, each by its kind, such as `ServiceKind.INBOUND_MAIL`, or by its id, such as `database: DB01`. Synthesis refuses
+   * one that the estate does not have; services by names that are held count as if the names were live.
    *
    * @default - client access, mail and databases: what people notice at once
    */

@@ -4,6 +4,7 @@ import { Duration } from '../core/duration';
 import { refuse } from '../core/refusal';
 import type { EstateDocument } from '../model/estate-document';
 import { EstateModel } from '../model/estate-model';
+import { notJudged, unjudgedOf } from './absent-services';
 import type * as analysing from './analysed';
 import { asPublished } from './as-published';
 import { checkOptions, isScenario, optionsOfOneService, serviceName } from './check-arguments';
@@ -16,6 +17,7 @@ import { readEstate } from './read-estate';
 import { Scenario } from './scenario';
 import type { ScenarioResult } from './scenario-result';
 import { servicesAsked, servicesNamed } from './services-named';
+import type { KindText } from './service-kinds';
 import type { ServiceResult } from './service-result';
 import { namesOf, shortfallLines } from './shortfall-text';
 import type { AnalysedEstate, Asks } from './shortfalls';
@@ -238,14 +240,14 @@ export class ResilienceAnalysis {
 
   private check(title: string, asks: Asks): CheckResult {
     const shortfalls = shortfallsOf(this.published, asks);
-    if (shortfalls.length === 0) return kept(title);
+    if (shortfalls.length === 0) return kept(title, unjudgedOf(this.published.analysis, asks.demands));
     const lines = shortfallLines(this.published, shortfalls);
     return { passed: false, message: [doesNotHold(title), ...lines].join('\n') };
   }
 }
 
-function kept(title: string): CheckResult {
-  return { passed: true, message: `'${title}' holds.` };
+function kept(title: string, unjudged: readonly KindText[] = []): CheckResult {
+  return { passed: true, message: [`'${title}' holds.`, ...notJudged(unjudged)].join(' ') };
 }
 
 function doesNotHold(title: string): string {

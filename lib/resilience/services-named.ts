@@ -1,8 +1,10 @@
 import { suggest } from '../core/closest';
 import { refuse } from '../core/refusal';
+import { absentKinds, lackedFor, remedyFor } from './absent-services';
 import type { Analysis } from './analyse';
 import { SERVICE_KINDS } from './service-kinds';
 import type { ServiceResult } from './service-result';
+import { listed } from './text';
 
 const KINDS: readonly string[] = SERVICE_KINDS;
 
@@ -32,17 +34,14 @@ export function servicesNamed({ services }: Analysis, names: readonly string[]):
  * @throws if the estate provides none of them: a promise about nothing would count as kept
  */
 export function servicesAsked(analysis: Analysis, names: readonly string[]): ServiceResult[] {
-  const found = servicesNamed(analysis, names);
-  if (found.length > 0) return found;
+  const absent = absentKinds(analysis, names);
+  if (absent.length < names.length) return servicesNamed(analysis, names);
   const kinds = [...new Set(analysis.services.map(({ kind }) => kind))];
   return refuse('ResilienceAnalysis', {
     property: 'services',
     value: names,
-    limit: 'what the estate provides',
-    cause: 'nothing would be asked of the estate, which would count as kept',
-    remedy:
-      kinds.length > 0
-        ? `ask about ${kinds.join(', ')}, or make what provides the service`
-        : 'make what provides the service',
+    limit: 'services that the estate provides',
+    cause: `the program states ${lackedFor(absent)}, and what is asked of nothing would count as kept`,
+    remedy: `${remedyFor(absent)}${kinds.length > 0 ? `, or ask only about what there is: ${listed(kinds)}` : ''}`,
   });
 }

@@ -1,5 +1,6 @@
 import { textTable } from '../core/text-table';
 import type { EstateModel } from '../model/estate-model';
+import { unjudgedMailboxes } from '../model/unjudged-mailboxes';
 import type * as reports from '../resilience/report/report-of';
 import type * as overview from '../resilience/report/overview';
 
@@ -26,5 +27,6 @@ export function resilienceSection(model: EstateModel): string {
       : []),
     ...(outside.length > 0 ? [`It relies on ${outside.join(', ')}.`] : []),
     ...(document.objectives ?? []).map((each) => `Promised: ${each}.`),
+    ...unjudgedMailboxes(document),
   ].join('\n');
 }

@@ -130,9 +130,9 @@ describe('an objective with a time', () => {
 
   test('is refused where the estate provides none of its services, which would count as kept', () => {
     const clients = Objective.recoversWithin(Scenario.site('AMS'), { clients: Duration.seconds(1) });
-    expect(() => lines(clients, mail(60))).toThrow('services must be what the estate provides');
+    expect(() => lines(clients, mail(60))).toThrow('services must be services that the estate provides');
     expect(() => lines(Objective.goesOn(Scenario.anyZone(), { services: ['database'] }), mail(60))).toThrow(
-      'Ask about inbound mail',
+      'ask only about what there is: inbound mail',
     );
   });
 

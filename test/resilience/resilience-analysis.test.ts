@@ -33,7 +33,8 @@ describe('checks of a program', () => {
   const estate = ResilienceAnalysis.of(program());
 
   test('tell what is survived, and what is not', () => {
-    expect(estate.survives(Scenario.anyZone())).toEqual({
+    const services = [ServiceKind.CLIENT_ACCESS];
+    expect(estate.survives(Scenario.anyZone(), { services })).toEqual({
       passed: true,
       message: "'any zone: survives without a person' holds.",
     });

@@ -1,7 +1,9 @@
+import { unjudgedOf } from '../absent-services';
 import { analysed } from '../analysed';
 import { asPublished } from '../as-published';
 import type { Objective } from '../objective';
 import { Outcome } from '../outcome';
+import type { ServiceResult } from '../service-result';
 import type { AnalysedEstate } from '../shortfalls';
 import { meets } from '../shortfalls';
 import type { Verdict } from '../verdict';
@@ -9,6 +11,7 @@ import type {
   NotStated,
   ReportDocument,
   ReportedCutSets,
+  ReportedObjective,
   ReportedScenario,
   ReportedVerdicts,
 } from './report-document';
@@ -27,10 +30,8 @@ export function buildReport(estate: AnalysedEstate, objectives: readonly Objecti
     services,
     scenarios,
     cutSets: cutSetsOf(estate),
-    objectives: objectives.map((each) => ({
-      objective: each.toString(),
-      kept: isKept(published, each),
-    })),
+    objectives: objectives.map((each) => reported(published, each)),
+    unpublished: unpublishedIn(estate, published),
     notStated: notStatedIn(scenarios),
   };
 }
@@ -47,6 +48,22 @@ export function buildVerdicts(estate: AnalysedEstate): ReportedVerdicts {
 function publishedEstate(estate: AnalysedEstate): AnalysedEstate {
   const document = asPublished(estate.document);
   return document === estate.document ? estate : analysed(document);
+}
+
+function reported(published: AnalysedEstate, objective: Objective): ReportedObjective {
+  const unjudged = unjudgedOf(published.analysis, objective._asks().demands);
+  return {
+    objective: objective.toString(),
+    kept: isKept(published, objective),
+    ...(unjudged.length > 0 ? { notJudged: unjudged } : {}),
+  };
+}
+
+/** What only names that are not live provide. */
+function unpublishedIn(estate: AnalysedEstate, published: AnalysedEstate): ServiceResult[] | undefined {
+  const provided = new Set(estate.analysis.services.map(({ id }) => id));
+  const others = published.analysis.services.filter(({ id }) => !provided.has(id));
+  return others.length > 0 ? others : undefined;
 }
 
 function isKept(estate: AnalysedEstate, objective: Objective): boolean {

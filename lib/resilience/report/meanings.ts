@@ -11,8 +11,7 @@ import type { ReportDocument } from './report-document';
 
 /** What each service is, where a reader may take it for more. */
 const MEANINGS: Partial<Record<KindText, string>> = {
-  [ServiceKind.CLIENT_ACCESS]:
-    '**Client access** ends at a front end that answers its health page. Whether it reaches a mailbox is the column of the databases.',
+  [ServiceKind.CLIENT_ACCESS]: '**Client access** ends at a front end that answers its health page.',
   [ServiceKind.INBOUND_MAIL]:
     '**Inbound mail** is accepted and handed to a Mailbox server. It is in the mailbox when the database is mounted. Mail that nobody accepts stays with its senders, who try for 12 hours ' +
     '(the least of Exchange Online, whose default is 24 hours) to 5 days (RFC 5321 4.5.4.1); then it goes back to them.',
@@ -27,14 +26,28 @@ const MEANINGS: Partial<Record<KindText, string>> = {
 /** A section of the report: what its words mean. */
 export function meanings({ services }: ReportDocument): string[] {
   const kinds = new Set(services.map(({ kind }) => kind));
-  const lines = SERVICE_KINDS.flatMap((kind) => (kinds.has(kind) ? (MEANINGS[kind] ?? []) : []));
+  const lines = SERVICE_KINDS.filter((kind) => kinds.has(kind)).flatMap((kind) => meaningOf(kind, kinds));
   return lines.length > 0 ? ['## What the services are', lines.map((line) => `- ${line}`).join('\n')] : [];
+}
+
+function meaningOf(kind: KindText, kinds: ReadonlySet<string>): string[] {
+  const meaning = MEANINGS[kind];
+  if (meaning === undefined) return [];
+  return [kind === ServiceKind.CLIENT_ACCESS ? `${meaning} ${mailboxBehind(kinds)}` : meaning];
+}
+
+/** Where to read whether clients reach their mailboxes. */
+function mailboxBehind(kinds: ReadonlySet<string>): string {
+  return kinds.has(ServiceKind.DATABASE)
+    ? 'Whether it reaches a mailbox is the column of the databases.'
+    : 'Whether it reaches a mailbox is not judged, since the program states no databases.';
 }
 
 /** What has to be said below the matrix. */
 export function conditions(document: EstateDocument): string[] {
-  const { availabilityGroups, externals, machines, sites } = document;
-  const dials = [...new Set(availabilityGroups.map(({ automaticMountDial }) => automaticMountDial))];
+  const { availabilityGroups, databases, externals, machines, sites } = document;
+  const mounting = availabilityGroups.filter(({ id }) => databases.some(({ group }) => group === id));
+  const dials = [...new Set(mounting.map(({ automaticMountDial }) => automaticMountDial))];
   const controllers = externals.filter(({ kind }) => kind === ExternalKind.DOMAIN_CONTROLLERS);
   // The page is about Exchange servers: a site without any has none.
   const served = controllers.filter(({ site }) =>

@@ -1,6 +1,9 @@
 import { quoteCell as cell, quoteMarkdown as escape } from '../../core/quote-markdown';
 import type { EstateDocument } from '../../model/estate-document';
+import { NameStage } from '../../model/name-stage';
+import { notJudged } from '../absent-services';
 import { isWorse, Outcome } from '../outcome';
+import { SERVICE_KINDS } from '../service-kinds';
 import { ServiceKind } from '../service-result';
 import { failureNames, listed, oneFailureOf, secondsText } from '../text';
 import { timeText } from '../time-text';
@@ -19,7 +22,7 @@ import { together } from './what-must-not-fail-together';
 /** A report for people: what to worry about first, then the whole. */
 export function renderReport(report: ReportDocument, document: EstateDocument): string {
   const parts = [
-    [`# What ${escape(report.estate)} survives`, ...introduction()],
+    [`# What ${escape(report.estate)} survives`, ...introduction(), ...notLive(report, document)],
     ...(report.objectives.length > 0 ? [objectives(report)] : []),
     singles(report, document),
     relied(report, document),
@@ -47,6 +50,19 @@ function introduction(): string[] {
   ];
 }
 
+/** Names that lead nobody to the estate yet, or no longer, and what the page lacks for that. */
+function notLive({ unpublished = [] }: ReportDocument, { names }: EstateDocument): string[] {
+  if (unpublished.length === 0) return [];
+  const waiting = new Set(names.filter(({ stage }) => stage !== NameStage.LIVE).map(({ name }) => name));
+  const services = spokenNames(
+    { services: unpublished },
+    unpublished.map(({ id }) => id),
+  );
+  return [
+    `Names that are not live lead nobody to the estate: ${escape(listed([...waiting].sort()))}. Until they are live, this page says nothing about ${escape(listed(services))}.`,
+  ];
+}
+
 function pictures(report: ReportDocument): string[] {
   const links = drawnScenarios(report).map(({ scenario, path }) => `- [${escape(scenario.name)}](${path})`);
   return [
@@ -57,13 +73,16 @@ function pictures(report: ReportDocument): string[] {
   ];
 }
 
-function objectives({ objectives: all }: ReportDocument): string[] {
+function objectives({ objectives: all, unpublished }: ReportDocument): string[] {
+  const kinds = SERVICE_KINDS.filter((kind) => all.some(({ notJudged: own = [] }) => own.includes(kind)));
   return [
     '## What is promised',
     all.every(({ kept }) => kept)
       ? 'Synthesis refuses a program that does not keep these.'
       : 'This program was synthesized without validation: it would be refused, since it does not keep all of these.',
     all.map(({ objective, kept }) => `- ${escape(objective)}${kept ? '' : ' (**not kept**)'}`).join('\n'),
+    ...(unpublished ? ['Synthesis judges these as if all names were live.'] : []),
+    ...notJudged(kinds),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Outcome } from '../outcome';
 import type { ScenarioResult } from '../scenario-result';
+import type { KindText } from '../service-kinds';
 import type { ServiceResult } from '../service-result';
 import type { Verdict } from '../verdict';
 
@@ -30,6 +31,12 @@ export interface ReportedObjective {
   readonly objective: string;
   /** Whether the estate keeps it; synthesis refuses a program that does not. */
   readonly kept: boolean;
+  /**
+   * Kinds of services that it would be about and that the estate does not provide, such as `database`.
+   *
+   * @default - it is about nothing else than what is judged
+   */
+  readonly notJudged?: KindText[];
 }
 
 /** A part of a time, or an amount of data, that nobody has stated. */
@@ -60,6 +67,12 @@ export interface ReportDocument extends ReportedVerdicts {
   readonly cutSets: ReportedCutSets[];
   /** What the program promises. */
   readonly objectives: ReportedObjective[];
+  /**
+   * Services by names that are not live: no scenario has a verdict of them, and objectives are judged as if they were provided.
+   *
+   * @default - all names are live
+   */
+  readonly unpublished?: ServiceResult[];
   /** What the team has to state before a time or a loss is known. */
   readonly notStated: NotStated[];
 }

@@ -20,6 +20,9 @@ interface Serving {
  * come to do not reach them. Which side keeps it cannot be known before, so the worse case counts.
  */
 export function wrongSide(parts: EstateParts, { tier, after, closed }: Serving): Rung[] {
+  // People may have made some in a group without any.
+  const databases =
+    parts.estate.databases.length > 0 ? 'the databases' : 'databases that the program does not state';
   return parts.estate.availabilityGroups.flatMap((group) =>
     votesOf(parts, group).splits.flatMap(({ broken, sides }) =>
       sides.flatMap(({ side, cannotWin }) => {
@@ -31,7 +34,7 @@ export function wrongSide(parts: EstateParts, { tier, after, closed }: Serving):
             outcome: Outcome.NEEDS_PERSON,
             of: allOf(...after, broken, ...paths),
             unless: anyOf(closed, cannotWin),
-            reason: `${there} may keep the vote of ${group.id} and mount the databases, which the servers of ${parts.site(tier.site).name} do not reach.`,
+            reason: `${there} may keep the vote of ${group.id} and mount ${databases}, which the servers of ${parts.site(tier.site).name} do not reach.`,
             ...parts.byPage(PageId.linkLost),
           },
         ];

@@ -7,6 +7,7 @@ import { allOf, anyOf, type Fault, NEVER } from '../fault';
 import { Outcome } from '../outcome';
 import type { Rung, Service } from '../rung';
 import { ServiceKind } from '../service-result';
+import { listed } from '../text';
 import { mount } from '../times';
 import { CLUSTER_DETECTION, votesOf } from './database';
 import {
@@ -213,6 +214,7 @@ function mailboxesMove(parts: EstateParts, { site, silent }: Exit, exits: readon
   const { estate } = parts;
   const others = exits.filter((exit) => exit.site !== site).map((exit) => exit.site.name);
   const to = others.join(' and ') || 'no other site';
+  if (estate.databases.length === 0) return transportMoves(parts, { site, silent }, others);
   return [
     ...estate.availabilityGroups.map((group) => ({
       outcome: Outcome.NEEDS_PERSON,
@@ -225,6 +227,41 @@ function mailboxesMove(parts: EstateParts, { site, silent }: Exit, exits: readon
       of: silent,
       reason: `The mail of ${site.name} leaves from ${to} as soon as its databases are mounted there.`,
       time: [CLUSTER_DETECTION, mount(estate)],
+    },
+  ];
+}
+
+/**
+ * Where the program states no databases, nothing says from where mailboxes send: what is left is the mail that servers take by SMTP, from
+ * applications and from each other. Whether mailboxes send is as open as where they are, so that no limit of time is kept.
+ *
+ * Source: learn.microsoft.com/exchange/mail-flow/mail-flow (the Transport service on Mailbox servers handles all SMTP mail flow and never communicates
+ * with mailbox databases; the Mailbox Transport Submission service takes the mail out of the database that is mounted on its server).
+ */
+function transportMoves(
+  parts: EstateParts,
+  { site, silent }: Pick<Exit, 'site' | 'silent'>,
+  others: readonly string[],
+): Rung[] {
+  const reason = `No Mailbox server of ${site.name} sends mail. ${others.length > 0 ? `Those of ${listed(others)} send what is handed to them.` : 'No other site has any that sends.'}`;
+  return [
+    ...parts.estate.availabilityGroups.map((group) => ({
+      outcome: Outcome.NEEDS_PERSON,
+      of: allOf(silent, votesOf(parts, group).lost),
+      reason: `${reason} ${group.id} has stopped, and mounts no database.`,
+      ...parts.byPage(PageId.switchover),
+    })),
+    {
+      outcome: Outcome.INTERRUPTED,
+      of: silent,
+      reason: `${reason} Nobody can say when mailboxes send from there, since the program states no databases.`,
+      time: [
+        {
+          what: 'mailboxes send from another site',
+          source: 'the program states no databases',
+          input: 'databaseAvailabilityGroup.databases',
+        },
+      ],
     },
   ];
 }
