@@ -6,6 +6,7 @@ import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-di
 import { MonitorMetricAlert } from '@cdktf/provider-azurerm/lib/monitor-metric-alert';
 import type { MonitorMetricAlertCriteria } from '@cdktf/provider-azurerm/lib/monitor-metric-alert';
 import { MonitorScheduledQueryRulesAlertV2 } from '@cdktf/provider-azurerm/lib/monitor-scheduled-query-rules-alert-v2';
+import type { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { countWhile } from '../core/conditional-count';
@@ -15,6 +16,7 @@ import type { QuietHours } from '../core/watched';
 import { PageId } from '../model/page-ids';
 import type { AlertModel } from '../model/protection-model';
 import { QUIET } from '../model/quiet-alerts';
+import type { AlertPlace } from './alert-places';
 
 /** Where rules of metrics and of the activity log are evaluated. */
 const GLOBAL = 'global';
@@ -37,6 +39,8 @@ export interface AlertText {
   readonly page: string;
   /** Whether work on the machine that it is about raises it; false where left out. A query has the machine in `_ResourceId` then. */
   readonly isQuiet?: boolean;
+  /** Where the rule is; undefined for the subscription of the monitoring itself. */
+  readonly place?: AlertPlace;
 }
 
 /** An alert about a metric. */
@@ -76,6 +80,8 @@ export interface RoutedAlerts {
   /** Such as `Sev0`. */
   readonly severity: string;
   readonly scopes: string[];
+  /** Where the rule is; undefined for the subscription of the monitoring itself. */
+  readonly place?: AlertPlace;
 }
 
 /** Machines whose alerts tell nobody in the hours in which Azure patches them. */
@@ -85,6 +91,8 @@ export interface QuietMachines {
   readonly hours: QuietHours;
   /** Resource ids. */
   readonly scopes: string[];
+  /** Where the rule is; undefined for the subscription of the monitoring itself. */
+  readonly place?: AlertPlace;
   /** The Terraform condition under which they exist; undefined where they always do. */
   readonly existWhile?: string;
 }
@@ -141,7 +149,7 @@ export class AlertRules extends Construct {
       windowSize: alert.window,
       // Azure checks that the resource has sent the metric before, which a new one has not.
       criteria: [{ skipMetricValidation: true, ...alert.criteria }],
-      action: this.spec.actionGroupIds.map((actionGroupId) => ({ actionGroupId })),
+      action: this.placeOf(alert).actionGroupIds.map((actionGroupId) => ({ actionGroupId })),
     });
   }
 
@@ -151,7 +159,7 @@ export class AlertRules extends Construct {
       location: GLOBAL,
       scopes: alert.scopes,
       criteria: alert.criteria,
-      action: this.spec.actionGroupIds.map((actionGroupId) => ({ actionGroupId })),
+      action: this.placeOf(alert).actionGroupIds.map((actionGroupId) => ({ actionGroupId })),
     });
   }
 
@@ -207,8 +215,10 @@ export class AlertRules extends Construct {
   }
 
   /** Azure Backup raises alerts of its own, which reach nobody without a rule that adds action groups. */
-  public routeAlerts({ name, tells, service, severity, scopes }: RoutedAlerts): void {
-    const { resourceGroupName, actionGroupIds, tags, nameOf } = this.spec;
+  public routeAlerts(routed: RoutedAlerts): void {
+    const { name, tells, service, severity, scopes } = routed;
+    const { tags, nameOf } = this.spec;
+    const { resourceGroupName, actionGroupIds, provider } = this.placeOf(routed);
     new MonitorAlertProcessingRuleActionGroup(this, `Routed-${name.join('-')}`, {
       name: nameOf(ResourceKind.ALERT_PROCESSING_RULE, name),
       resourceGroupName,
@@ -220,6 +230,7 @@ export class AlertRules extends Construct {
       },
       addActionGroupIds: actionGroupIds,
       tags,
+      provider,
     });
   }
 
@@ -228,8 +239,10 @@ export class AlertRules extends Construct {
    *
    * Source: learn.microsoft.com/azure/azure-monitor/alerts/alerts-processing-rules (the action groups of an alert that fires meanwhile are removed for good).
    */
-  public suppress({ name, tells, hours, scopes, existWhile }: QuietMachines): void {
-    const { resourceGroupName, tags, nameOf } = this.spec;
+  public suppress(quiet: QuietMachines): void {
+    const { name, tells, hours, scopes, existWhile } = quiet;
+    const { tags, nameOf } = this.spec;
+    const { resourceGroupName, provider } = this.placeOf(quiet);
     const { weekday, startTime, timeZone, durationMinutes } = hours;
     new MonitorAlertProcessingRuleSuppression(this, `Quiet-${name.join('-')}`, {
       name: nameOf(ResourceKind.ALERT_PROCESSING_RULE, ['quiet', ...name]),
@@ -251,20 +264,36 @@ export class AlertRules extends Construct {
       },
       count: existWhile === undefined ? undefined : countWhile(existWhile),
       tags,
+      provider,
     });
   }
 
-  private common(
-    { name, tells, page, isQuiet = false }: AlertText,
-    severity: number,
-    region: string,
-  ): { name: string; resourceGroupName: string; description: string; tags: Record<string, string> } {
-    const { resourceGroupName, tags, nameOf } = this.spec;
+  private placeOf({
+    place,
+  }: Pick<AlertText, 'place'>): Pick<AlertPlace, 'resourceGroupName' | 'actionGroupIds'> &
+    Partial<AlertPlace> {
+    return place ?? this.spec;
+  }
+
+  private common(alert: AlertText, severity: number, region: string): CommonArguments {
+    const { name, tells, page, isQuiet = false } = alert;
+    const { tags, nameOf } = this.spec;
+    const { resourceGroupName, provider } = this.placeOf(alert);
     const id = nameOf(ResourceKind.ALERT_RULE, name);
     this.models.push({ id, tells, page, severity, region, stack: TerraformStack.of(this).node.id });
     const quiet = isQuiet ? ` (${QUIET})` : '';
-    return { name: id, resourceGroupName, description: `${tells} Runbook page: ${page}${quiet}.`, tags };
+    const description = `${tells} Runbook page: ${page}${quiet}.`;
+    return { name: id, resourceGroupName, description, tags, ...(provider && { provider }) };
   }
+}
+
+/** The arguments that all rules have. */
+interface CommonArguments {
+  readonly name: string;
+  readonly resourceGroupName: string;
+  readonly description: string;
+  readonly tags: Record<string, string>;
+  readonly provider?: AzurermProvider;
 }
 
 /** Hours of a window such as `PT30M` or `P2D`, rounded up. */

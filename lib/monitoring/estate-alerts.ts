@@ -7,6 +7,7 @@ import { EstateModel } from '../model/estate-model';
 import type { EstateDocument } from '../model/estate-document';
 import { PageId } from '../model/page-ids';
 import type { Site } from '../site/site';
+import type { AlertPlace, AlertPlaces } from './alert-places';
 import type { AlertRules } from './alert-rules';
 import type { AlertThresholds } from './alert-thresholds';
 import {
@@ -68,6 +69,7 @@ export interface EstateAlertsSpec {
   readonly rules: AlertRules;
   readonly thresholds: Required<AlertThresholds>;
   readonly sites: Site[];
+  readonly places: AlertPlaces;
   /** Region of the workspace. */
   readonly region: string;
   /** Id of the resource group with the rules, and with the workspace that is made. */
@@ -97,6 +99,7 @@ export class EstateAlerts {
     this.thresholds = thresholds;
     this.regions = new Set([region, ...sites.map((site) => site.region.name)]);
     this.addServiceHealth();
+    spec.places.others.forEach((place) => this.addServiceHealth(place));
     this.addRuleHealth();
   }
 
@@ -133,6 +136,20 @@ export class EstateAlerts {
     }
   }
 
+  private placeOf(watched: Watched): AlertPlace | undefined {
+    return this.spec.places.of(watched.idFor(this.scope));
+  }
+
+  /** Those of a list that rules of one place are about. */
+  private in(place: AlertPlace | undefined, all: readonly Watched[]): Watched[] {
+    return all.filter((each) => this.placeOf(each) === place);
+  }
+
+  /** For each place what holds of all things of a kind in it. */
+  private onceIn(place: AlertPlace | undefined, what: string, add: () => void): void {
+    this.once(`${what} in ${place?.code ?? 'the subscription of the monitoring'}`, add);
+  }
+
   private once(what: string, add: () => void): void {
     if (this.seen.has(what)) return;
     this.seen.add(what);
@@ -164,6 +181,7 @@ export class EstateAlerts {
       isQuiet: true,
       severity: 1,
       scopes: [balancer.idFor(this.scope)],
+      place: this.placeOf(balancer),
       frequency: 'PT1M',
       window: 'PT5M',
       // Source: learn.microsoft.com/azure/load-balancer/load-balancer-standard-diagnostics; the value is that of the baseline alerts.
@@ -189,6 +207,7 @@ export class EstateAlerts {
       page: PageId.switchover,
       severity: 0,
       scopes: [profile.idFor(this.scope)],
+      place: this.placeOf(profile),
       frequency: 'PT1M',
       window: 'PT5M',
       // Single probers may disagree, hence the average. Source: learn.microsoft.com/azure/traffic-manager/traffic-manager-metrics-alerts.
@@ -205,8 +224,10 @@ export class EstateAlerts {
 
   private addMachine(machine: Watched): void {
     this.machines.push(machine);
-    this.once(`machines of ${machine.region}`, () => this.addAvailability(machine.region!));
+    const place = this.placeOf(machine);
+    this.onceIn(place, `machines of ${machine.region}`, () => this.addAvailability(machine.region!, place));
     if (this.spec.isQuietWhilePatched && machine.patched) this.beQuiet(machine, machine.patched);
+    this.onceIn(place, 'changes of machines', () => this.addChanges(place));
     this.once('machines', () => {
       this.addMachines();
       this.addDrills();
@@ -217,12 +238,14 @@ export class EstateAlerts {
   }
 
   /** The machines of a site that have one day have one time and one condition too. */
-  private beQuiet({ site = '', called, existsWhile }: Watched, hours: QuietHours): void {
+  private beQuiet(machine: Watched, hours: QuietHours): void {
+    const { site = '', called, existsWhile } = machine;
     this.once(`quiet ${site} ${hours.weekday}`, () =>
       this.rules.suppress({
         name: [site, hours.weekday],
         tells: `Azure patches ${called}, and machines of the same site and day, and may restart them.`,
         hours,
+        place: this.placeOf(machine),
         scopes: Lazy.listValue({
           produce: () =>
             this.machines
@@ -235,14 +258,15 @@ export class EstateAlerts {
   }
 
   /** A rule with several scopes is about one region; the groups have the machines of today and of tomorrow. */
-  private addAvailability(region: string): void {
+  private addAvailability(region: string, place: AlertPlace | undefined): void {
     this.rules.addMetric({
-      name: ['machines', region],
+      name: named(['machines', region], place),
       tells: `A machine in ${region} has not run for longer than a restart takes, or Azure does not reach it.`,
       page: PageId.alerts,
       isQuiet: true,
       severity: 1,
-      scopes: this.groupIds((each) => each.region === region),
+      scopes: this.groupIds(place, (each) => each.region === region),
+      place,
       targetResourceType: 'Microsoft.Compute/virtualMachines',
       targetResourceLocation: region,
       frequency: 'PT1M',
@@ -259,22 +283,24 @@ export class EstateAlerts {
     });
   }
 
-  private addMachines(): void {
-    const { thresholds, rules } = this;
+  private addChanges(place: AlertPlace | undefined): void {
+    const { rules } = this;
     for (const { name, operation } of STOPS) {
       rules.addActivity({
-        name: ['machine', name],
+        name: named(['machine', name], place),
         tells: `Somebody, or a pipeline, had a machine ${name.replace('-', ' ')}.`,
         page: PageId.alerts,
-        scopes: this.groupIds(() => true),
+        scopes: this.groupIds(place),
+        place,
         criteria: { category: 'Administrative', operationName: operation, statuses: ['Succeeded'] },
       });
     }
     rules.addActivity({
-      name: ['security-groups'],
+      name: named(['security-groups'], place),
       tells: 'Somebody, or a pipeline, has changed a network security group or a rule of one.',
       page: PageId.alerts,
-      scopes: this.groupIds(() => true),
+      scopes: this.groupIds(place),
+      place,
       criteria: {
         category: 'Administrative',
         resourceTypes: [
@@ -284,6 +310,10 @@ export class EstateAlerts {
         statuses: ['Succeeded'],
       },
     });
+  }
+
+  private addMachines(): void {
+    const { thresholds, rules } = this;
     rules.addQuery({
       name: ['silent-sites'],
       tells: `No machine of a site has given a sign of life for ${thresholds.silentMinutes} minutes: the site may be lost.`,
@@ -492,12 +522,14 @@ export class EstateAlerts {
   }
 
   private addVault(vault: Watched): void {
+    const place = this.placeOf(vault);
     this.rules.addMetric({
       name: ['backups', vault.name],
       tells: `A backup into ${vault.called} has failed.`,
       page: PageId.alerts,
       severity: 1,
       scopes: [vault.idFor(this.scope)],
+      place,
       frequency: 'PT1H',
       window: 'PT1H',
       // Source: learn.microsoft.com/azure/backup/metrics-overview (backup health events).
@@ -515,6 +547,7 @@ export class EstateAlerts {
       'AddonAzureBackupJobs',
     ]);
     this.vaults.push(vault);
+    this.onceIn(place, 'alerts of vaults', () => this.routeBackups(place));
     this.once('vaults', () => this.addBackups());
     this.guard(vault);
   }
@@ -522,15 +555,19 @@ export class EstateAlerts {
   /** Whoever can read or destroy what protects the estate has got a right for it first. */
   private guard(holder: Watched): void {
     this.guarded.push(holder);
-    this.once('rights', () =>
+    const place = this.placeOf(holder);
+    this.onceIn(place, 'rights', () =>
       this.rules.addActivity({
-        name: ['rights'],
+        name: named(['rights'], place),
         tells:
           'Somebody, or a pipeline, has changed who may do what with backups or exports, or the storage account or the Key Vault of the exports.',
         page: PageId.alerts,
+        place,
         scopes: Lazy.listValue({
           produce: () => [
-            ...new Set(this.guarded.map((each) => each.idFor(this.scope).split('/providers/')[0])),
+            ...new Set(
+              this.in(place, this.guarded).map((each) => each.idFor(this.scope).split('/providers/')[0]),
+            ),
           ],
         }),
         criteria: { category: 'Administrative', resourceTypes: GUARDED, statuses: ['Succeeded'] },
@@ -554,16 +591,22 @@ export class EstateAlerts {
     });
   }
 
-  private addBackups(): void {
+  private routeBackups(place: AlertPlace | undefined): void {
     this.rules.routeAlerts({
-      name: ['backup'],
+      name: named(['backup'], place),
       tells: 'Azure Backup reports that backup data is at stake.',
       service: 'Azure Backup',
       // Deleted data, and protection that is weakened; the others are failed jobs, of which `backups-…` tells already.
       // Source: learn.microsoft.com/azure/backup/backup-azure-monitoring-alerts (supported scenarios).
       severity: 'Sev0',
-      scopes: Lazy.listValue({ produce: () => this.vaults.map((each) => each.idFor(this.scope)) }),
+      place,
+      scopes: Lazy.listValue({
+        produce: () => this.in(place, this.vaults).map((each) => each.idFor(this.scope)),
+      }),
     });
+  }
+
+  private addBackups(): void {
     this.rules.addQuery({
       name: ['missed-backups'],
       tells: 'A machine has had no backup for 30 hours.',
@@ -677,13 +720,17 @@ export class EstateAlerts {
       return;
     }
     this.names.push(name);
-    this.once('names', () =>
+    const place = this.placeOf(name);
+    this.onceIn(place, 'names', () =>
       this.rules.addActivity({
-        name: ['names'],
+        name: named(['names'], place),
         tells: 'Somebody, or a pipeline, has changed the public zone, a record of it, or Traffic Manager.',
         page: PageId.alerts,
+        place,
         // An id is a prefix: the records of a zone are below it.
-        scopes: Lazy.listValue({ produce: () => this.names.map((each) => each.idFor(this.scope)) }),
+        scopes: Lazy.listValue({
+          produce: () => this.in(place, this.names).map((each) => each.idFor(this.scope)),
+        }),
         criteria: { category: 'Administrative', statuses: ['Succeeded'] },
       }),
     );
@@ -696,17 +743,19 @@ export class EstateAlerts {
       tells: `Somebody, or a pipeline, has changed ${zone.called}, or a record of it.`,
       page: PageId.alerts,
       scopes: [zone.idFor(this.scope)],
+      place: this.placeOf(zone),
       criteria: { category: 'Administrative', statuses: ['Succeeded'] },
     });
   }
 
   /** Azure tells of an incident of a region by this way only when the region has no other. */
-  private addServiceHealth(): void {
+  private addServiceHealth(place?: AlertPlace): void {
     this.rules.addActivity({
-      name: ['service-health'],
+      name: named(['service-health'], place),
       tells: 'Azure reports an incident of its own in a region of the estate.',
       page: PageId.alerts,
-      scopes: [`/subscriptions/${subscriptionId(this.scope)}`],
+      scopes: [`/subscriptions/${place?.subscription ?? subscriptionId(this.scope)}`],
+      place,
       criteria: {
         category: 'ServiceHealth',
         serviceHealth: {
@@ -746,9 +795,16 @@ export class EstateAlerts {
     return names.every((name) => name !== undefined) ? [...names, 'Global'] : [];
   }
 
-  private groupIds(wanted: (machine: Watched) => boolean): string[] {
+  private groupIds(
+    place: AlertPlace | undefined,
+    wanted: (machine: Watched) => boolean = () => true,
+  ): string[] {
     const produce = (): string[] => [
-      ...new Set(this.machines.filter(wanted).map((each) => each.groupIdFor!(this.scope))),
+      ...new Set(
+        this.in(place, this.machines)
+          .filter(wanted)
+          .map((each) => each.groupIdFor!(this.scope)),
+      ),
     ];
     return Lazy.listValue({ produce });
   }
@@ -780,6 +836,11 @@ export class EstateAlerts {
     };
     return Lazy.stringValue({ produce });
   }
+}
+
+/** The name of a rule that there is once for each place. */
+function named(name: string[], place: AlertPlace | undefined): string[] {
+  return place === undefined ? name : [...name, place.code];
 }
 
 /** A site with nothing but witnesses serves nobody, and Azure restarts its only machine: `silent-machines` tells of it. */

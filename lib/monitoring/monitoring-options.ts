@@ -13,7 +13,7 @@ export interface MonitoringOptions {
   readonly receivers?: AlertReceiver[];
   /**
    * Resource ids of action groups that exist already, four at most beside `receivers`, five without. Their receivers are not known here: at least one must not
-   * depend on the estate's own mail.
+   * depend on the estate's own mail. Where sites are in several subscriptions, rules tell the groups of their own subscription: without `receivers`, name one in each.
    *
    * @default - none
    */

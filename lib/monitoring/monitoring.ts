@@ -2,6 +2,7 @@ import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics
 import { MonitorActionGroup } from '@cdktf/provider-azurerm/lib/monitor-action-group';
 import type { MonitorDataCollectionRule } from '@cdktf/provider-azurerm/lib/monitor-data-collection-rule';
 import { MonitorDataCollectionRuleAssociation } from '@cdktf/provider-azurerm/lib/monitor-data-collection-rule-association';
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
@@ -23,6 +24,7 @@ import type { ModelPart } from '../model/model-part';
 import type { ISite } from '../site/i-site';
 import type { Site } from '../site/site';
 import { siteListOf } from '../site/site-of';
+import { AlertPlaces, type AlertPlace } from './alert-places';
 import { AlertReceiver, ReceiverKind } from './alert-receiver';
 import { AlertRules } from './alert-rules';
 import { thresholdsOf } from './check-thresholds';
@@ -37,6 +39,20 @@ import type { MonitoringOptions } from './monitoring-options';
 export interface MonitoringProps extends MonitoringOptions {
   /** The sites of the estate: all that have machines. */
   readonly sites: ISite[];
+}
+
+/** Who is told, and how what tells them is called. */
+interface Receiving extends Pick<MonitoringProps, 'receivers' | 'actionGroupIds'> {
+  readonly nameOf: (kind: ResourceKind, parts: string[]) => string;
+  readonly tags: Record<string, string>;
+}
+
+/** Where an action group is. */
+interface GroupPlace {
+  readonly group: ResourceGroup;
+  /** Code of a site in its subscription; undefined for that of the monitoring itself. */
+  readonly code?: string;
+  readonly provider?: AzurermProvider;
 }
 
 /** An action group's resource id. */
@@ -78,7 +94,7 @@ export class Monitoring extends Construct implements IModelContributor {
    * @param scope - a stack of its own
    * @param id - construct id
    * @param props - the sites, and who is told
-   * @throws if nobody is told, or only by mail of the estate itself, a threshold is out of range, or the estate is monitored already; at
+   * @throws if nobody is told, or only by mail of the estate itself, no action group is in the subscription of a site, a threshold is out of range, or the estate is monitored already; at
    * synthesis, if the region is that of a site that the alerts are about, or machines of the estate are in a site that is not listed
    */
   public constructor(scope: Construct, id: string, props: MonitoringProps) {
@@ -99,9 +115,15 @@ export class Monitoring extends Construct implements IModelContributor {
     });
     const workspace = props.workspace ?? LogWorkspace.create();
     const workspaceId = workspace.given?.workspaceId ?? this.makeWorkspace(workspace, group, nameOf, tags);
+    const receiving = { ...props, nameOf, tags };
+    const made = this.makeActionGroup(receiving, { group });
+    const places = new AlertPlaces(this, this.sites, (site) => this.makePlace(site, receiving));
+    const given = (props.actionGroupIds ?? []).filter((id) => places.of(id) === undefined);
+    const actionGroupIds = [...made, ...given];
+    if (actionGroupIds.length === 0) this.refuseUntold(receiving, 'of the monitoring itself');
     this.rules = new AlertRules(this, {
       resourceGroupName: group.name,
-      actionGroupIds: [...this.makeActionGroup(props, group, nameOf, tags), ...(props.actionGroupIds ?? [])],
+      actionGroupIds,
       workspaceId,
       region: region.name,
       tags,
@@ -122,6 +144,7 @@ export class Monitoring extends Construct implements IModelContributor {
       rules: this.rules,
       thresholds,
       sites: this.sites,
+      places,
       region: region.name,
       groupId: idOf(group, this),
       isQuietWhilePatched: props.quietWhilePatched ?? true,
@@ -275,12 +298,43 @@ export class Monitoring extends Construct implements IModelContributor {
     return idOf(workspace, this);
   }
 
-  private makeActionGroup(
-    { receivers = [] }: MonitoringProps,
-    group: ResourceGroup,
-    nameOf: (kind: ResourceKind, parts: string[]) => string,
-    tags: Record<string, string>,
-  ): string[] {
+  /** Rules about another subscription are in it, and so is the action group that they tell. */
+  private makePlace(site: Site, receiving: Receiving): AlertPlace {
+    const { code, region } = site;
+    const subscription = site._statedSubscription!;
+    const { nameOf, tags, actionGroupIds = [] } = receiving;
+    const provider = new AzurermProvider(this, `Provider-${code}`, {
+      alias: `subscription_of_${code.toLowerCase()}`,
+      features: [{}],
+      subscriptionId: subscription,
+      environment: region.cloud.otherEnvironment,
+    });
+    const group = new ResourceGroup(this, `ResourceGroup-${code}`, {
+      name: nameOf(ResourceKind.RESOURCE_GROUP, ['monitoring', code]),
+      location: this.region,
+      tags,
+      provider,
+    });
+    const there = `/subscriptions/${subscription}/`.toLowerCase();
+    const given = actionGroupIds.filter((id) => id.toLowerCase().startsWith(there));
+    const groups = [...this.makeActionGroup(receiving, { group, code, provider }), ...given];
+    if (groups.length === 0) this.refuseUntold(receiving, `of ${site.siteName}, ${subscription}`);
+    return { code, subscription, resourceGroupName: group.name, actionGroupIds: groups, provider };
+  }
+
+  private refuseUntold({ actionGroupIds }: Receiving, where: string): never {
+    return refuse(this, {
+      property: 'actionGroupIds',
+      value: actionGroupIds,
+      fault: `must have one in the subscription ${where}`,
+      cause:
+        'rules are in the subscription of what they are about, and Azure takes no action group of another one for rules about metrics',
+      remedy: 'add one that is there, or state receivers, for which a group is made in each subscription',
+    });
+  }
+
+  private makeActionGroup({ receivers = [], nameOf, tags }: Receiving, where: GroupPlace): string[] {
+    const { group, code, provider } = where;
     if (receivers.length === 0) return [];
     const of = (kind: ReceiverKind): AlertReceiver[] | undefined => {
       const all = receivers.filter((each) => each.kind === kind);
@@ -295,8 +349,9 @@ export class Monitoring extends Construct implements IModelContributor {
       phoneNumber: string;
       countryCode: string;
     } => ({ name, phoneNumber: target, countryCode: countryCode! });
-    const actionGroup = new MonitorActionGroup(this, 'ActionGroup', {
-      name: nameOf(ResourceKind.ACTION_GROUP, []),
+    const id = code === undefined ? 'ActionGroup' : `ActionGroup-${code}`;
+    const actionGroup = new MonitorActionGroup(this, id, {
+      name: nameOf(ResourceKind.ACTION_GROUP, code === undefined ? [] : [code]),
       resourceGroupName: group.name,
       // A global one is kept in several regions. Source: learn.microsoft.com/azure/azure-monitor/alerts/action-groups.
       location: 'global',
@@ -318,6 +373,7 @@ export class Monitoring extends Construct implements IModelContributor {
         useCommonAlertSchema: true,
       })),
       tags,
+      provider,
     });
     return [idOf(actionGroup, this)];
   }

@@ -87,7 +87,7 @@ export function keyOf({ name, subscription, resource }: GroupScope): string {
 /** What the identity of a stack needs to apply it. */
 export function rightsOf(content: StackContent, further: Readonly<Record<string, string[]>>): Grant[] {
   const rights = new Rights();
-  const own = [...content.groups.values()].map((name) => scopeOf(content, name));
+  const own = groupsOf(content);
   own.forEach((scope) => rights.add(scope, ACTIONS.azurerm_resource_group));
   for (const block of content.resources.filter(({ type }) => type !== 'azurerm_resource_group')) {
     const key = keyIn(content, block.values);
@@ -160,6 +160,13 @@ function scopeOf(content: StackContent, name: string, values: Arguments = {}): G
   return subscription === undefined ? { name } : { name, subscription };
 }
 
+/** The groups that a stack makes, each in the subscription of its provider. */
+function groupsOf(content: StackContent): GroupScope[] {
+  return content.resources
+    .filter(({ type }) => type === 'azurerm_resource_group')
+    .map(({ values }) => scopeOf(content, String(values.name), values));
+}
+
 /** The group of the first resource that a resource refers to, and so on: a disk's attachment is where its machine is. */
 function referencedPlace(
   content: StackContent,
@@ -220,8 +227,7 @@ export function neededBefore(content: StackContent, all: readonly StackContent[]
   ]);
   const groups = new Set(named.map(keyOf));
   const owners = all.filter(
-    (each) =>
-      each !== content && [...each.groups.values()].some((name) => groups.has(keyOf(scopeOf(each, name)))),
+    (each) => each !== content && groupsOf(each).some((scope) => groups.has(keyOf(scope))),
   );
   return [...content.stack.dependencies.map((each) => each.node.id), ...owners.map(({ id }) => id)];
 }

@@ -725,3 +725,124 @@ describe('mail of the estate itself', () => {
     );
   });
 });
+
+describe('sites in several subscriptions', () => {
+  const [main, other] = ['11111111-1111-1111-1111-111111111111', '22222222-2222-2222-2222-222222222222'];
+  const DUTY_GROUPS = [main, other].map(
+    (id) => `/subscriptions/${id}/resourceGroups/rg-duty/providers/Microsoft.Insights/actionGroups/ag-duty`,
+  );
+  const RULES = [
+    'metric_alert',
+    'activity_log_alert',
+    'alert_processing_rule_suppression',
+    'alert_processing_rule_action_group',
+  ];
+  const rulesIn = (stack: StackJson): Attributes[] =>
+    RULES.flatMap((type) => resources(stack, `azurerm_monitor_${type}`));
+  const isThere = ({ provider }: Attributes): boolean => provider === 'azurerm.subscription_of_dub';
+
+  /** The stack of the monitoring of an estate whose standby site is in another subscription. */
+  const split = (
+    monitoring: MonitoringOptions = { receivers: [DUTY] },
+    witness?: { subscriptionId: string },
+  ): StackJson =>
+    synth(monitored(monitoring, { subscriptionId: main, standby: { subscriptionId: other }, witness }).app)
+      .stacks[STACK];
+
+  test('have rules in their own subscription, about nothing else', () => {
+    const stack = split();
+    expect(stack.provider?.azurerm[1]).toMatchObject({
+      alias: 'subscription_of_dub',
+      subscription_id: other,
+    });
+    const ids = (rule: Attributes): string[] =>
+      (rule.scopes as string[]).map((id) => /^\/subscriptions\/([^/]+)/.exec(id)?.[1] ?? id);
+    const [there, here] = [rulesIn(stack).filter(isThere), rulesIn(stack).filter((rule) => !isThere(rule))];
+    for (const rule of each(there))
+      expect([rule.name, new Set(ids(rule))]).toEqual([rule.name, new Set([other])]);
+    for (const rule of each(here)) expect(ids(rule)).not.toContain(other);
+    for (const type of each(RULES.slice(1)))
+      expect([type, resources(stack, `azurerm_monitor_${type}`).some(isThere)]).toEqual([type, true]);
+    expect(
+      there
+        .map(({ name }) => String(name))
+        .filter((name) => name.startsWith('alert-'))
+        .sort(),
+    ).toEqual(
+      [
+        'backends-dub-clientaccess',
+        'backends-dub-public',
+        'backups-dub',
+        'machine-deallocated-dub',
+        'machine-deleted-dub',
+        'machine-powered-off-dub',
+        'machines-northeurope-dub',
+        'rights-dub',
+        'security-groups-dub',
+        'service-health-dub',
+      ].map((name) => `alert-contoso-${name}`),
+    );
+  });
+
+  test('have a resource group and an action group there, which their rules tell', () => {
+    const stack = split();
+    expect(resources(stack, 'azurerm_resource_group').filter(isThere)).toMatchObject([
+      { name: 'rg-contoso-monitoring-dub', location: 'francecentral' },
+    ]);
+    const groups = resources(stack, 'azurerm_monitor_action_group');
+    expect(groups.map(({ sms_receiver: receivers }) => receivers)).toEqual([
+      groups[0].sms_receiver,
+      groups[0].sms_receiver,
+    ]);
+    for (const rule of each(rulesIn(stack).filter(({ action }) => action !== undefined)))
+      expect([rule.name, JSON.stringify(rule.action).includes('ActionGroup-DUB')]).toEqual([
+        rule.name,
+        isThere(rule),
+      ]);
+  });
+
+  test('of which two share another one have one place there', () => {
+    const stack = split({ receivers: [DUTY] }, { subscriptionId: other });
+    expect(stack.provider?.azurerm).toHaveLength(2);
+    expect(alert(stack, 'machine-deleted-dub').scopes).toEqual([
+      `/subscriptions/${other}/resourceGroups/rg-contoso-dub`,
+      `/subscriptions/${other}/resourceGroups/rg-contoso-par`,
+    ]);
+    expect(alert(stack, 'machine-deleted').scopes).toHaveLength(1);
+  });
+
+  test('tell the action groups that the team has in each of them', () => {
+    const stack = split({ actionGroupIds: DUTY_GROUPS });
+    expect(alert(stack, 'rights').action).toEqual([{ action_group_id: DUTY_GROUPS[0] }]);
+    expect(alert(stack, 'rights-dub').action).toEqual([{ action_group_id: DUTY_GROUPS[1] }]);
+  });
+
+  test('are refused where the team has no action group in one of them', () => {
+    expectRefusal(() => split({ actionGroupIds: DUTY_GROUPS.slice(0, 1) }), {
+      path: 'contoso-monitoring/Monitoring',
+      property: 'actionGroupIds',
+      value: `['${DUTY_GROUPS[0]}']`,
+      limit: `must have one in the subscription of Dublin, ${other}`,
+      remedy: 'state receivers, for which a group is made in each subscription',
+    });
+  });
+
+  test('are refused where the team has none in that of the estate', () => {
+    expectRefusal(() => split({ actionGroupIds: DUTY_GROUPS.slice(1) }), {
+      path: 'contoso-monitoring/Monitoring',
+      property: 'actionGroupIds',
+      value: `['${DUTY_GROUPS[1]}']`,
+      limit: 'must have one in the subscription of the monitoring itself',
+      remedy: 'add one that is there',
+    });
+  });
+
+  test('that are all the same need nothing more', () => {
+    const one = { subscriptionId: main };
+    const { app } = monitored({ receivers: [DUTY] }, { ...one, primary: one, standby: one, witness: one });
+    const { stacks } = synth(app);
+    expect(stacks[STACK].provider?.azurerm).toHaveLength(1);
+    expect(rulesIn(stacks[STACK]).filter(({ provider }) => provider !== undefined)).toEqual([]);
+    expect(alert(stacks[STACK], 'machine-deleted').scopes).toHaveLength(3);
+  });
+});

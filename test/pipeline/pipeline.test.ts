@@ -8,6 +8,7 @@ import type { App } from 'cdktf';
 import { TerraformStack, TerraformVariable } from 'cdktf';
 import type { EstatePipelineOptions } from 'cdktf-resilient-exchange';
 import {
+  AlertReceiver,
   DiskEncryption,
   AzureRegion,
   EstateModel,
@@ -150,6 +151,22 @@ describe('the identities of a pipeline', () => {
         .map(([, { scope }]) => String(scope));
       expect(scopes).toEqual(expect.arrayContaining([groupIn(here), groupIn(there)]));
       expect(scopes.filter((scope) => scope.startsWith(`/subscriptions/${there}/`))).toHaveLength(1);
+    });
+
+    test('alerts are made in the groups of the monitoring in both', () => {
+      const monitored = program(
+        {},
+        {
+          subscriptionId: here,
+          standby: { subscriptionId: there },
+          monitoring: { receivers: [AlertReceiver.sms('Duty', '49', '1701234567')] },
+        },
+      );
+      const scopes = assignments(monitored.app, 'contoso-monitoring').map(({ scope }) => String(scope));
+      expect(scopes.filter((scope) => /rg-contoso-monitoring[^/]*$/.test(scope)).sort()).toEqual([
+        `/subscriptions/${here}/resourceGroups/rg-contoso-monitoring`,
+        `/subscriptions/${there}/resourceGroups/rg-contoso-monitoring-dub`,
+      ]);
     });
   });
 
