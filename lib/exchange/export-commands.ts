@@ -205,7 +205,7 @@ export function openFunctions(keyAddress: string): string[] {
     "  $vector = ConvertFrom-Base64Url -Text $part['iv']",
     "  $sealed = ConvertFrom-Base64Url -Text $part['ciphertext']",
     "  $tag = Get-SealTag -Key $key -Header $part['protected'] -Vector $vector -Sealed $sealed",
-    "  if ((ConvertTo-Base64Url -Bytes $tag) -ne $part['tag']) { Write-Error -Message 'The export has been changed. Do not use it.' -ErrorAction Stop }",
+    "  if ((ConvertTo-Base64Url -Bytes $tag) -cne $part['tag']) { Write-Error -Message 'The export has been changed. Do not use it.' -ErrorAction Stop }",
     '  $aes = New-Object -TypeName System.Security.Cryptography.AesCryptoServiceProvider',
     '  $aes.Key = [byte[]] $key[32..63]',
     '  $aes.IV = $vector',

@@ -590,6 +590,7 @@ const less: Comparison = (left, right) =>
 const COMPARISON: Readonly<Record<string, (left: Value, right: Value) => Value>> = {
   '-eq': same,
   '-ne': (left, right) => !same(left, right),
+  '-cne': (left, right) => shown(left) !== shown(right),
   '-lt': less,
   '-ge': (left, right) => !less(left, right),
   '-gt': (left, right) => !less(left, right) && !same(left, right),
