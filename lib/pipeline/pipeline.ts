@@ -65,6 +65,8 @@ export class Pipeline extends Construct implements IModelContributor {
     this.checkEstate(estate, contents);
     checkFurtherTypes(this, props.furtherActions ?? {}, contents);
     for (const content of contents) this.checkContent(content, props);
+    // Its rights are given in the resource groups that these stacks make.
+    for (const { stack } of contents) TerraformStack.of(this).addDependency(stack);
     const naming = props.naming ?? new CafNaming();
     const tags = checkTags(this, naming.tags());
     const group = new ResourceGroup(this, 'ResourceGroup', {

@@ -116,6 +116,12 @@ function actionsOf(app: App, name: string): Record<string, string[]> {
   return Object.fromEntries(found);
 }
 
+test('their stack comes after all others, in whose resource groups it gives rights', () => {
+  const [estate] = EstateModel.all(usualApp());
+  const own = estate.toDocument().stacks.find(({ id }) => id === 'contoso-bootstrap')!;
+  expect([...own.dependsOn].sort()).toEqual([...STACKS].sort());
+});
+
 describe('the identities of a pipeline', () => {
   describe('in two groups of one name, of which each is in a subscription of its own', () => {
     const [here, there] = ['00000000-1111-2222-3333-444444444444', '99999999-8888-7777-6666-555555555555'];
