@@ -55,7 +55,7 @@ export interface SiteProps extends DiskOptions {
   /**
    * Id of the subscription in which the site is made, where the estate has several: docs/first-apply.md says what is in which. A `TwoSiteExchange` that has such a
    * site states its own `subscriptionId` too. In a program from pieces, give the provider of the site's stack the same id, or apply that stack with it as
-   * `ARM_SUBSCRIPTION_ID`: other stacks write the id into those of the site's resources, and the interconnect makes the peerings of the site there.
+   * `ARM_SUBSCRIPTION_ID`. Other stacks write the id into those of the site's resources, and the interconnect makes the peerings of the site there.
    *
    * @default - the subscription of the estate; in a program from pieces, each other stack takes the site to be in the subscription in which that stack works itself
    */
