@@ -14,15 +14,16 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { addresses, differences } from './cdktn/differences.mjs';
-import { CORES, rewrite, rewriteManifest, rewritePage } from './cdktn/rewrite.mjs';
+import { CORES, rewrite, rewriteManifest, rewritePage, rewriteSnapshot } from './cdktn/rewrite.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const copy = join(root, 'dist', 'cdktn');
 const locked = join(root, 'scripts', 'cdktn', 'package-lock.json');
 const [mode, ...args] = process.argv.slice(2);
 
-/** This program and its test are of the repository only. */
-const OURS = /^(?:scripts|test)\/cdktn[./]/;
+/** Of the repository only: this program with its test, and what tests workflows and documents with the tools that are installed beside them. */
+const OURS =
+  /^(?:(?:scripts|test)\/cdktn[./]|test\/(?:supply-chain|prose|documents\/commands|testing\/documented-setups)\.test)/;
 
 const read = (...path) => readFileSync(join(...path), 'utf8');
 const run = (command, list, options = {}) =>
@@ -43,6 +44,7 @@ function writeSources() {
     const to = join(copy, file);
     mkdirSync(dirname(to), { recursive: true });
     if (file.endsWith('.md')) writeFileSync(to, rewritePage(read(root, file)));
+    else if (file.endsWith('.snap')) writeFileSync(to, rewriteSnapshot(read(root, file)));
     else if (/(?:\.[cm]?[jt]s|tsconfig\.dev\.json)$/.test(file)) writeFileSync(to, rewrite(read(root, file)));
     else cpSync(join(root, file), to);
   }

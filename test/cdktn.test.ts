@@ -54,6 +54,12 @@ describe('the copy for cdktn', () => {
     expect(names.filter((each) => targets.includes(each))).toEqual([]);
   });
 
+  test('compares its output with the release of the provider that its binding is of', () => {
+    const snapshot = (azurerm: string): string =>
+      `"azurerm": {\n  "source": "azurerm",\n  "version": "${azurerm}",\n},\n"dns": {\n  "source": "dns",\n  "version": "3.4.3",\n}`;
+    expect(call('rewrite.mjs', 'rewriteSnapshot', snapshot('4.55.0'))).toBe(snapshot('4.73.0'));
+  });
+
   // npm ci refuses a lock that does not fit; `npm run cdktn -- --lock` writes it.
   test('has a lock for what it asks for', () => {
     const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as object;

@@ -3,6 +3,8 @@ const CORE = '0.24.0';
 /** With 0.23, which the provider asks for, npm needs to be told nothing. */
 export const CORES = '>=0.23.0 <0.25.0';
 const PROVIDER = '16.1.0';
+/** The release of the provider that this binding is of. */
+const AZURERM = '4.73.0';
 
 /** A text of this repository as the copy for cdktn has it: the names of core, provider and package; addresses on GitHub stay. */
 export function rewrite(text) {
@@ -17,6 +19,11 @@ export function rewritePage(text) {
   return text
     .replace(/^```ts\n[^]*?^```$/gm, rewrite)
     .replace('# cdktf-resilient-exchange\n', '# cdktn-resilient-exchange\n');
+}
+
+/** Output that a test compares, which names the release of the provider. */
+export function rewriteSnapshot(text) {
+  return text.replace(/("source": "azurerm",\s+"version": )"[\d.]+"/g, `$1"${AZURERM}"`);
 }
 
 /** package.json of the copy: the same package by another name, on cdktn. */
