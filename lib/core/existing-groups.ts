@@ -16,6 +16,8 @@ export interface ExistingGroup {
   readonly region: string;
   /** What is changed in it, for people, such as `the site Dublin`. */
   readonly what: string;
+  /** Whether it has no region of its own, such as a zone: all of these may be in one group. False where left out. */
+  readonly isGlobal?: boolean;
 }
 
 interface Use extends ExistingGroup {
@@ -32,7 +34,7 @@ export function useExistingGroup(scope: IConstruct, group: ExistingGroup): void 
 
 /**
  * Finds groups that are to serve two regions, and groups that do not exist before the program has made them. Azure keeps what it knows of the
- * resources of a group in the group's region, and changes none of them while that region is lost, wherever they are themselves.
+ * resources of a group in the group's region, and may refuse to change them while that region is lost, wherever they are themselves.
  *
  * Source: learn.microsoft.com/azure/azure-resource-manager/management/overview (what is a resource group).
  */
@@ -40,14 +42,15 @@ export function groupFaults(root: IConstruct, parts: ReadonlySet<IConstruct>): s
   const uses = (usesByApp.get(root) ?? []).filter(({ name }) => isKnown(name));
   if (uses.length === 0) return [];
   const made = madeGroups(root, parts);
-  const seen = new Map<string, Use>();
+  const seen = new Map<string, Use[]>();
   return uses.flatMap((use) => {
     const key = keyOf(use.name, use.subscription ?? knownSubscription(TerraformStack.of(use.scope)));
     const maker = made.get(key);
     if (maker) return [said(use, isMade(use, maker))];
-    const first = seen.get(key) ?? use;
-    seen.set(key, first);
-    return first.region === use.region ? [] : [said(use, isShared(use, first))];
+    const before = seen.get(key) ?? [];
+    seen.set(key, [...before, use]);
+    const other = before.find((each) => each.region !== use.region && !(each.isGlobal && use.isGlobal));
+    return other ? [said(use, isShared(use, other))] : [];
   });
 }
 
@@ -83,15 +86,15 @@ function isMade({ property, name, what }: Use, maker: IConstruct): string {
   });
 }
 
-function isShared({ property, name, what, region }: Use, first: Use): string {
+function isShared({ property, name, what, region }: Use, other: Use): string {
   return refusalText({
     property,
     value: name,
-    limit: `another group than that of ${first.what}`,
+    limit: `another group than that of ${other.what}`,
     cause:
-      `Azure keeps what it knows of a group's resources in the region of the group, and changes none of them while that is lost ` +
-      `(learn.microsoft.com/azure/azure-resource-manager/management/overview). ${sentenceStart(what)} has to be changed while ${first.region} is lost, and ${first.what} while ${region} is`,
-    remedy: `use a group in ${region} here, and another one in ${first.region} for ${first.what}`,
+      `Azure keeps what it knows of a group's resources in the region of the group, and may refuse to change them while that is lost ` +
+      `(learn.microsoft.com/azure/azure-resource-manager/management/overview). ${sentenceStart(what)} has to be changed while ${other.region} is lost, and ${other.what} while ${region} is`,
+    remedy: `use a group in ${region} here, and another one in ${other.region} for ${other.what}`,
   });
 }
 

@@ -37,6 +37,35 @@ export function namedSubscription(stack: TerraformStack): string | undefined {
   return isKnown(own?.subscriptionIdInput) ? own?.subscriptionIdInput : undefined;
 }
 
+/** A subscription beside that of a stack. */
+export interface OtherSubscription {
+  readonly id: string;
+  /** Code of a site in it: part of the alias of the provider. */
+  readonly code: string;
+  /** The cloud, as the provider names it; undefined for the public one. */
+  readonly environment?: string;
+}
+
+/** The provider of a stack that works in another subscription, which everything in the stack shares. */
+export function providerIn(
+  stack: TerraformStack,
+  { id, code, environment }: OtherSubscription,
+): AzurermProvider {
+  const known = stack.node.children.find(
+    (each): each is AzurermProvider =>
+      each instanceof AzurermProvider &&
+      each.alias !== undefined &&
+      each.subscriptionIdInput?.toLowerCase() === id.toLowerCase(),
+  );
+  if (known) return known;
+  return new AzurermProvider(stack, `Provider-${code}`, {
+    alias: `subscription_of_${code.toLowerCase()}`,
+    features: [{}],
+    subscriptionId: id,
+    environment,
+  });
+}
+
 function clientConfig(scope: IConstruct, attribute: string): string {
   const stack = TerraformStack.of(scope);
   if (!stack.node.tryFindChild('Subscription')) new DataAzurermClientConfig(stack, 'Subscription');

@@ -6,6 +6,7 @@ import type { INaming } from '../core/naming';
 import { checkTags } from '../core/visible-text';
 import type { IDnsHosting } from '../publishing/dns-hosting';
 import { bindZone } from './bind-zone';
+import { zoneElsewhere } from './zone-elsewhere';
 import type { ExistingZone } from './existing-zone';
 import type { ZoneTarget } from './zone-target';
 
@@ -38,13 +39,15 @@ export function makeZone(scope: Construct, spec: ZoneSpec): ZoneTarget {
     resourceGroupName: groupName,
   });
   // A hosting elsewhere has refused it.
-  const [, existingGroup] = /\/resourceGroups\/([^/]+)\//i.exec(existingZone?.zoneId ?? '') ?? [];
-  if (existingGroup !== undefined) {
-    useExistingGroup(scope, {
-      property: 'existingZone.zoneId',
-      name: existingGroup,
-      region: spec.region.name,
-      what: `the zone ${domainName}`,
+  const [, subscription, name] =
+    /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\//i.exec(existingZone?.zoneId ?? '') ?? [];
+  if (name !== undefined) {
+    const property = 'existingZone.zoneId';
+    const what = `the zone ${domainName}`;
+    // A zone in another subscription than its stack is refused, so that the group is in that of the stack.
+    useExistingGroup(scope, { property, name, region: spec.region.name, what, isGlobal: true });
+    scope.node.addValidation({
+      validate: () => zoneElsewhere(scope, { property, zoneId: existingZone!.zoneId, subscription }),
     });
   }
   return { domainName, zone, tags: checkTags(scope, naming.tags()) };

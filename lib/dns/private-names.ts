@@ -6,7 +6,6 @@ import { Construct } from 'constructs';
 import type { AzureRegion } from '../core/azure-region';
 import { useExistingGroup } from '../core/existing-groups';
 import { nameOf } from '../core/reference';
-import { knownSubscription } from '../core/subscription';
 import { protect } from '../core/protection';
 import { refusalText } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
@@ -16,6 +15,7 @@ import type { Site } from '../site/site';
 import type { FoundZone } from './existing-private-zone';
 import type { InsidePublisher } from './inside-publisher';
 import { RecordImport } from './record-import';
+import { zoneElsewhere } from './zone-elsewhere';
 
 interface Linked {
   readonly scope: Construct;
@@ -66,6 +66,7 @@ export class PrivateNames extends Construct implements InsidePublisher {
         name: groupName,
         region: spec.region.name,
         what: `the private zone ${hostName}`,
+        isGlobal: true,
       });
     }
     this.node.addValidation({ validate: () => this.validateFound() });
@@ -144,7 +145,6 @@ export class PrivateNames extends Construct implements InsidePublisher {
   private validateFound(): string[] {
     const property = 'insideNames.existingZones';
     const sites = this.networkSites;
-    const own = knownSubscription(TerraformStack.of(this));
     const strangers = this.spec.found.filter(({ hostName }) => !this.known.has(hostName));
     const unlinked = this.spec.found.flatMap(({ linkedSites = [] }) =>
       linkedSites.filter((code) => !sites.includes(code)),
@@ -159,17 +159,7 @@ export class PrivateNames extends Construct implements InsidePublisher {
           remedy: `remove it, or name the zone of one of these: ${[...this.known].join(', ')}`,
         }),
       ),
-      ...this.spec.found
-        .filter(({ subscription }) => own !== undefined && subscription.toLowerCase() !== own.toLowerCase())
-        .map(({ zoneId }) =>
-          refusalText({
-            property,
-            value: zoneId,
-            limit: `in the subscription ${own} of the stack with the names`,
-            cause: 'records and links name the zone without its subscription, and would look for it there',
-            remedy: 'copy the id again, or give the names the subscription of the zone',
-          }),
-        ),
+      ...this.spec.found.flatMap((found) => zoneElsewhere(this, { property, ...found })),
       ...[...new Set(unlinked)].map((code) =>
         refusalText({
           property: `${property}.linkedSites`,

@@ -2,7 +2,7 @@ import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics
 import { MonitorActionGroup } from '@cdktf/provider-azurerm/lib/monitor-action-group';
 import type { MonitorDataCollectionRule } from '@cdktf/provider-azurerm/lib/monitor-data-collection-rule';
 import { MonitorDataCollectionRuleAssociation } from '@cdktf/provider-azurerm/lib/monitor-data-collection-rule-association';
-import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
+import type { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
@@ -14,6 +14,7 @@ import { idOf } from '../core/reference';
 import { isKnown, refuse, refusalText } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
 import { checkedResourceName } from '../core/resource-name';
+import { providerIn } from '../core/subscription';
 import { stackNeedsRegion } from '../core/stack-regions';
 import type { Watched } from '../core/watched';
 import { isMonitored, observe, WatchedKind } from '../core/watched';
@@ -303,10 +304,9 @@ export class Monitoring extends Construct implements IModelContributor {
     const { code, region } = site;
     const subscription = site._statedSubscription!;
     const { nameOf, tags, actionGroupIds = [] } = receiving;
-    const provider = new AzurermProvider(this, `Provider-${code}`, {
-      alias: `subscription_of_${code.toLowerCase()}`,
-      features: [{}],
-      subscriptionId: subscription,
+    const provider = providerIn(TerraformStack.of(this), {
+      id: subscription,
+      code,
       environment: region.cloud.otherEnvironment,
     });
     const group = new ResourceGroup(this, `ResourceGroup-${code}`, {

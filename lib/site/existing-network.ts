@@ -26,7 +26,7 @@ export interface ExistingSubnet {
 export interface ExistingNetwork {
   /** Name of the virtual network. */
   readonly name: string;
-  /** Its resource group. */
+  /** Its resource group, in the region of the network: subnets and Azure Bastion are made in it, and Azure may refuse that while its region is lost. */
   readonly resourceGroupName: string;
   /**
    * Subnets that exist already.

@@ -1,4 +1,4 @@
-import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
+import type { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { VirtualNetworkPeering } from '@cdktf/provider-azurerm/lib/virtual-network-peering';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
@@ -6,7 +6,7 @@ import { refuse } from '../core/refusal';
 import { freeIdInStack } from '../core/construct-id';
 import { addressOf } from '../core/reference';
 import { ResourceKind } from '../core/resource-kind';
-import { knownSubscription } from '../core/subscription';
+import { knownSubscription, providerIn } from '../core/subscription';
 import { stackNeedsRegion } from '../core/stack-regions';
 import { validateWholeApp } from '../core/whole-app-validation';
 import { checkDistinctSites } from './distinct-sites';
@@ -34,7 +34,6 @@ export interface InterconnectProps {
 export class Interconnect extends Construct implements IModelContributor {
   private readonly sites: Site[];
   /** Providers of other subscriptions than that of the stack, by subscription. */
-  private readonly providers = new Map<string, AzurermProvider>();
   private readonly peerings: {
     readonly from: Site;
     readonly to: Site;
@@ -79,23 +78,10 @@ export class Interconnect extends Construct implements IModelContributor {
   }
 
   /** Azure has a peering in the network that it begins in, which Terraform finds in the subscription of the provider only. */
-  private providerFor({
-    code,
-    region,
-    _statedSubscription: subscriptionId,
-  }: Site): AzurermProvider | undefined {
-    if (subscriptionId === undefined || subscriptionId === knownSubscription(TerraformStack.of(this)))
-      return undefined;
-    const provider =
-      this.providers.get(subscriptionId) ??
-      new AzurermProvider(this, `Provider-${code}`, {
-        alias: `subscription_of_${code.toLowerCase()}`,
-        features: [{}],
-        subscriptionId,
-        environment: region.cloud.otherEnvironment,
-      });
-    this.providers.set(subscriptionId, provider);
-    return provider;
+  private providerFor({ code, region, _statedSubscription: id }: Site): AzurermProvider | undefined {
+    const stack = TerraformStack.of(this);
+    if (id === undefined || id.toLowerCase() === knownSubscription(stack)?.toLowerCase()) return undefined;
+    return providerIn(stack, { id, code, environment: region.cloud.otherEnvironment });
   }
 
   private peer(from: Site, to: Site): void {

@@ -44,8 +44,8 @@ export interface SiteProps extends DiskOptions {
   readonly network?: ExistingNetwork;
   /**
    * A resource group that exists already, in the region of the site and for this site alone. Azure keeps what it knows of the resources of a group in the
-   * group's region: while that is lost it changes none of them, so that a standby site in a group elsewhere cannot be activated. One group for sites, vaults or
-   * zones of several regions is refused, and so is one that the program makes. Groups of two subscriptions are two, also where they have one name.
+   * group's region, and may refuse to change them while that is lost: a standby site in a group elsewhere might not be activated then. One group for sites and vaults of
+   * several regions, or for a site and zones, is refused, and so is one that the program makes. Groups of two subscriptions are two, also where they have one name.
    *
    * Source: learn.microsoft.com/azure/azure-resource-manager/management/overview (what is a resource group).
    *

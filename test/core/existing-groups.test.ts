@@ -151,6 +151,28 @@ describe('groups may have one name', () => {
     expect(Object.keys(synth(app).stacks)).toHaveLength(2);
   });
 
+  test('for zones, which have no region of their own', () => {
+    const app = estate({
+      existingZone: { zoneId: zoneId('rg-dns') },
+      mailDomains: [
+        {
+          domainName: 'fabrikam.com',
+          existingZone: { zoneId: zoneId('rg-dns', 'dnsZones', 'fabrikam.com') },
+        },
+      ],
+    });
+    const other = estateProps({
+      domainName: 'wingtip.com',
+      primary: { code: 'HAM' },
+      standby: { code: 'OSL' },
+      witness: { code: 'LYS' },
+      existingZone: { zoneId: zoneId('rg-dns', 'dnsZones', 'wingtip.com') },
+      dnsRegion: AzureRegion.SWEDEN_CENTRAL,
+    });
+    new TwoSiteExchange(app, 'wingtip', other);
+    expect(Object.keys(synth(app).stacks)).toContain('wingtip-dns');
+  });
+
   test('where Terraform alone knows it', () => {
     const app = testApp();
     const names = ['amsterdam', 'dublin'].map(
