@@ -790,9 +790,10 @@ describe('sites in several subscriptions', () => {
       { name: 'rg-contoso-monitoring-dub', location: 'francecentral' },
     ]);
     const groups = resources(stack, 'azurerm_monitor_action_group');
-    expect(groups.map(({ sms_receiver: receivers }) => receivers)).toEqual(
-      [main, other].map(() => [expect.objectContaining({ phone_number: '1701234567' })]),
-    );
+    expect(groups.map(({ sms_receiver: receivers }) => receivers)).toMatchObject([
+      [{ phone_number: '1701234567' }],
+      [{ phone_number: '1701234567' }],
+    ]);
     for (const rule of each(rulesIn(stack).filter(({ action }) => action !== undefined)))
       expect([rule.name, JSON.stringify(rule.action).includes('ActionGroup-DUB')]).toEqual([
         rule.name,
