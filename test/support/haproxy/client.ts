@@ -35,7 +35,6 @@ export class Client {
           ca: this.certificate,
           servername: this.host ?? '',
           headers: { host: this.host ?? HOST, ...headers },
-          checkServerIdentity: () => undefined,
         },
         (received) => {
           const chunks: Buffer[] = [];
