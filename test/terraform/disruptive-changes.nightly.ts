@@ -1,5 +1,5 @@
 import { describeDisruptiveChanges } from './support/disruptive-changes';
 
-// Every change; CI plans one in six.
+// Every change; CI plans some of them.
 
 describeDisruptiveChanges(1);

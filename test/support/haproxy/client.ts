@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:https';
 import type { Answer } from './exchange-server';
-import { HOST } from './loopback';
+import { HOST, PROXY_ADDRESS } from './loopback';
 
 /** What a client gets. */
 export interface Response {
@@ -28,7 +28,7 @@ export class Client {
     return new Promise((resolve, reject) => {
       const sent = request(
         {
-          host: '127.0.0.1',
+          host: PROXY_ADDRESS,
           port: this.port,
           path,
           agent: this.agent,

@@ -10,7 +10,7 @@ import { proxyCommand } from '../../../lib/balancing/proxy/proxy-command';
 import type { ProxyPlan } from '../../../lib/balancing/proxy/proxy-plan';
 import { temporaryDirectory } from '../synth';
 import { eventually } from './eventually';
-import type { Pair } from './loopback';
+import { PROXY_ADDRESS, type Pair } from './loopback';
 
 // The real HAProxy on loopback, without root: Debian's package `haproxy`, or another one on the PATH.
 
@@ -48,7 +48,7 @@ export function forLoopback(text: string, directory: string): string {
   return relocate(text, directory)
     .replace(/^ {2}(chroot|user|group|log \/dev\/log) .*\n/gm, '')
     .replace(/maxconn \d+/, 'maxconn 500')
-    .replace(/bind :/g, 'bind 127.0.0.1:')
+    .replace(/bind :/g, `bind ${PROXY_ADDRESS}:`)
     .replace('spread-checks 10\n', '')
     .replace(/inter 5s fastinter 1s/g, 'inter 300ms fastinter 100ms')
     .replace(/agent-inter 5s/g, 'agent-inter 200ms')
@@ -119,7 +119,7 @@ export async function ownLimit(plan: ProxyPlan, mebibytes: number, pair: Pair): 
 /** Status of the health page of a proxy, or of another page at that port; 0 where nobody answers. */
 export async function healthOf({ healthPort }: ProxyPlan, path = '/healthz'): Promise<number> {
   return new Promise((resolve) => {
-    get({ host: '127.0.0.1', port: healthPort, path, agent: false }, (response) => {
+    get({ host: PROXY_ADDRESS, port: healthPort, path, agent: false }, (response) => {
       response.resume();
       resolve(response.statusCode ?? 0);
     }).on('error', () => resolve(0));

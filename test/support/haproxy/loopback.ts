@@ -4,6 +4,9 @@ import { generate } from 'selfsigned';
 /** The name that the certificate of these servers has, and names below it. */
 export const HOST = 'mail.contoso.com';
 
+/** Where clients find the proxy. */
+export const PROXY_ADDRESS = '127.0.0.1';
+
 /** A certificate with its key, in PEM. */
 export interface Pair {
   readonly cert: string;
@@ -11,8 +14,8 @@ export interface Pair {
 }
 
 /**
- * A certificate that signs itself, for the names given, and for the address at which clients without a name find the proxy. Node.js
- * (22.23) keeps no connection of a client that brings a check of names of its own.
+ * A certificate that signs itself, for the names given, and for the address of the proxy: clients that ask for no name check that. They cannot
+ * have a `checkServerIdentity` of their own instead, since Node.js (22.23, 24.21) then makes a connection for each request.
  */
 export async function makePair(names: readonly string[] = [HOST, '*.contoso.com']): Promise<Pair> {
   const made = await generate([{ name: 'commonName', value: names[0] }], {
@@ -22,7 +25,7 @@ export async function makePair(names: readonly string[] = [HOST, '*.contoso.com'
       { name: 'basicConstraints', cA: true },
       {
         name: 'subjectAltName',
-        altNames: [...names.map((value) => ({ type: 2, value }) as const), { type: 7, ip: '127.0.0.1' }],
+        altNames: [...names.map((value) => ({ type: 2, value }) as const), { type: 7, ip: PROXY_ADDRESS }],
       },
     ],
   });
